@@ -1,0 +1,136 @@
+"""Which questions apply and which page comes next: pure functions of a definition and its answers.
+
+An answer that stops applying is kept by the store but is invisible here, so it takes no part in rules, scores or print, and it is
+back as soon as its question is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assess.core.answers import Answers, NotApplicable
+from assess.core.definition import CHOSEN_SECTIONS, Definition, Question, Section, evidence_id, kinds_id, placement_id, story_id
+from assess.core.expressions import ALWAYS, Value
+
+SETUP = "setup"
+
+
+class PageKind(StrEnum):
+    """What a page is for."""
+
+    SETUP = "setup"
+    PLACEMENT = "placement"
+    STATEMENTS = "statements"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is asked together: ``questions`` are the ids in the order shown, those of notes included."""
+
+    id: str
+    kind: PageKind
+    section: str
+    questions: tuple[str, ...]
+
+
+class Route:
+    """The answers of one response as far as their questions apply; the :class:`assess.core.expressions.Facts` of rules."""
+
+    __slots__ = ("_applies", "answers", "definition")
+
+    def __init__(self, definition: Definition, answers: Answers) -> None:
+        """Look at ``answers`` through the routing of ``definition``."""
+        self.definition = definition
+        self.answers = answers
+        self._applies: dict[str, bool] = {}
+
+    def applies(self, question_id: str) -> bool:
+        """Return whether a question is asked on this route; false for one that does not exist.
+
+        A rule looks only at questions before its own (checked by loading), so this ends.
+        """
+        known = self._applies.get(question_id)
+        if known is None:
+            known = self._applies[question_id] = self._find_out(question_id)
+        return known
+
+    def _find_out(self, question_id: str) -> bool:
+        question = self.definition.questions.get(question_id)
+        if question is None:
+            return False
+        if question.part_of in self.definition.questions and not self.applies(question.part_of):
+            return False
+        return question.enable_when is ALWAYS or question.enable_when.holds(self)
+
+    def value(self, question: str) -> Value | None:
+        """Return the value given to a question that applies, or ``None``."""
+        answer = self.answers[question]
+        if isinstance(answer, NotApplicable) or not self.applies(question):
+            return None
+        return self.answers.value(question)
+
+    def answered(self, question: str) -> bool:
+        """Return whether a question that applies has an answer."""
+        return self.answers.answered(question) and self.applies(question)
+
+    def blank(self, question: str) -> bool:
+        """Return whether a question that applies has no answer."""
+        return not self.answers.answered(question) and self.applies(question)
+
+    def offers_not_applicable(self, question: Question) -> bool:
+        """Return whether "not applicable" is offered for a question on this route."""
+        return question.not_applicable_when is not None and question.not_applicable_when.holds(self)
+
+
+def chosen_sections(definition: Definition, answers: Answers) -> tuple[Section, ...]:
+    """Return the sections the respondent picked, in file order; all of them when nothing was picked.
+
+    Picking decides which pages come next and nothing else: an answer given elsewhere still counts.
+    """
+    chosen = answers.several(CHOSEN_SECTIONS)
+    return tuple(one for one in definition.sections if one.id in chosen) or definition.sections
+
+
+def pages(definition: Definition, answers: Answers) -> tuple[Page, ...]:
+    """Return the pages of this route in order.
+
+    The set-up questions share a page with the first placement, so that the first statements are two pages away from the start.
+    """
+    route = Route(definition, answers)
+    sections = chosen_sections(definition, answers)
+    found: list[Page] = []
+    setup = [question.id for question in definition.setup]
+    for position, section in enumerate(sections):
+        placement = [placement_id(section.id)] if definition.placement else []
+        if position == 0 and setup:
+            found.append(Page(SETUP, PageKind.SETUP, section.id, tuple(setup + placement)))
+        elif placement:
+            found.append(Page(placement_id(section.id), PageKind.PLACEMENT, section.id, tuple(placement)))
+        found.append(_statements_page(definition, section))
+    return tuple(page for page in found if any(map(route.applies, page.questions)))
+
+
+def _statements_page(definition: Definition, section: Section) -> Page:
+    asked = [question.id for note in (definition.notes, section.questions) for question in note]
+    return Page(section.id, PageKind.STATEMENTS, section.id, (*asked, story_id(section.id)))
+
+
+def page_after(route_pages: Sequence[Page], page_id: str) -> Page | None:
+    """Return the page after one, or ``None`` after the last."""
+    ids = [page.id for page in route_pages]
+    following = route_pages[ids.index(page_id) + 1 :] if page_id in ids else ()
+    return following[0] if following else None
+
+
+def page_before(route_pages: Sequence[Page], page_id: str) -> Page | None:
+    """Return the page before one, or ``None`` before the first."""
+    ids = [page.id for page in route_pages]
+    at = ids.index(page_id) if page_id in ids else 0
+    return route_pages[at - 1] if at else None
+
+
+def parts_of(question_id: str) -> tuple[str, str]:
+    """Return the ids of the free text and the kinds of evidence that go with a statement."""
+    return evidence_id(question_id), kinds_id(question_id)
