@@ -1,0 +1,44 @@
+// Compiles assets/ into assets/dist/: style sheet, script and typeface, each named by a hash of its content so that a
+// browser may keep it for a year, and manifest.json, which says what each is called: {"app.css": "app.3f2a9c1b.css"}.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as sass from "sass";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = join(here, "dist");
+const manifest = {};
+
+function publish(name, content) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
+  const hashed = name.replace(/(\.\w+)$/, `.${hash}$1`);
+  mkdirSync(dirname(join(dist, hashed)), { recursive: true });
+  writeFileSync(join(dist, hashed), content);
+  manifest[name] = hashed;
+}
+
+function publishFonts() {
+  const files = join(here, "node_modules/@fontsource/atkinson-hyperlegible-next/files");
+  for (const weight of ["400", "700"]) {
+    const font = readFileSync(join(files, `atkinson-hyperlegible-next-latin-${weight}-normal.woff2`));
+    publish(`fonts/atkinson-hyperlegible-next-${weight}.woff2`, font);
+  }
+}
+
+function compileStyles() {
+  const { css } = sass.compile(join(here, "scss/app.scss"), {
+    loadPaths: [join(here, "node_modules")],
+    quietDeps: true,
+    style: "compressed",
+  });
+  // The style sheet asks for plain names; what it gets must carry the hash.
+  return css.replace(/url\("?([^")]+)"?\)/g, (whole, name) => (name in manifest ? `url("${manifest[name]}")` : whole));
+}
+
+rmSync(dist, { recursive: true, force: true });
+publishFonts();
+publish("app.css", compileStyles());
+publish("app.js", readFileSync(join(here, "js/app.js")));
+// Last, so that a manifest is proof of a whole build.
+writeFileSync(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
