@@ -63,7 +63,7 @@ class Database:
     """One engine and the two ways through it.
 
     kind: "sqlite", "sqlite memory" or "postgresql".
-    reader, writer: the same pool, seen by statements that read alone and by transactions that write.
+    reader, writer: the engine as seen by statements that read alone and by transactions that write; one pool.
     read_gate, write_gate: taken around each; they queue threads that SQLite would otherwise make sleep and poll.
     """
 
@@ -88,6 +88,8 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, committed on the way out. Raises StoreUnavailable, StoreRefused."""
         with translated_errors(), self.write_gate, self.writer.begin() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
 
 
@@ -168,9 +170,7 @@ def _sqlite(
     kind: str, engine: Engine, read_gate: AbstractContextManager[Any], write_gate: AbstractContextManager[Any]
 ) -> Database:
     event.listen(engine, "connect", _set_up_sqlite)
-    writer = engine.execution_options(writes=True)
-    event.listen(engine, "begin", _begin_sqlite)
-    return Database(kind, engine, writer, read_gate, write_gate)
+    return Database(kind, engine, engine, read_gate, write_gate)
 
 
 def _open_postgres(url: URL) -> Database:
@@ -207,16 +207,10 @@ def _make_private_file(path: Path) -> None:
 
 
 def _set_up_sqlite(driver: sqlite3.Connection, _record: object) -> None:
-    """Take transactions away from the driver, whose own BEGIN is deferred, and apply the settings."""
+    """Take BEGIN away from the driver, which would defer it, and apply the settings."""
     driver.isolation_level = None
     for statement in _SQLITE_SETTINGS:
         driver.execute(statement).close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Begin IMMEDIATE where something will be written; a lone read needs no BEGIN at all."""
-    if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _set_up_postgres(driver: psycopg.Connection[Any], _record: object) -> None:
