@@ -56,7 +56,8 @@ class ResponseRecord:
     """One respondent's whole set, without the answers.
 
     `revision` counts saves that changed something and starts at 0. Once the response is completed `saved_at` is kept to
-    the day only (midnight UTC), because nobody needs to know at which minute a person answered.
+    the day only (midnight UTC), because nobody needs to know at which minute a person answered. `code_number` says which
+    of its resume codes is good, counted from 0: a code is made from it and the installation's key, and never kept.
     """
 
     id: str
@@ -67,6 +68,7 @@ class ResponseRecord:
     started_on: date
     saved_at: datetime
     completed_on: date | None = None
+    code_number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,16 @@ class Change:
     base_revision: the revision the page was opened at.
     key: the idempotency key of this submission; the same key never stores twice.
     amends: True when a completed response becomes amended by it (answers do, entries of a plan do not).
+    own_revisions: what this same page has stored since it was opened (autosave). A page that goes on without being
+        loaded again keeps its base and names its own saves here: taking a newer base would claim to have seen what others
+        saved meanwhile.
     """
 
     values: Mapping[str, Json]
     base_revision: int
     key: str
     amends: bool = True
+    own_revisions: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

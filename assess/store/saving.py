@@ -45,7 +45,7 @@ def save_page(
         return Saved(known, repeated=True)
     kept = _kept_answers(connection, response_id, texts)
     differing = {question: text for question, text in texts.items() if _text_of(kept.get(question)) != text}
-    theirs = _newer(kept, differing, _trusted_base(change.base_revision, revision))
+    theirs = _newer(kept, differing, change, _trusted_base(change.base_revision, revision))
     if theirs:
         return Conflict(theirs, revision)
     after = revision + 1 if differing else revision
@@ -78,13 +78,15 @@ def _text_of(kept: _Kept | None) -> str:
     return NULL if kept is None else kept.text
 
 
-def _newer(kept: Mapping[str, _Kept], differing: Mapping[str, str], base: int) -> dict[str, StoredAnswer]:
-    """Of the questions that differ, those that somebody stored after the page was opened."""
-    rows = ((question, kept.get(question)) for question in differing)
+def _newer(
+    kept: Mapping[str, _Kept], differing: Mapping[str, str], change: Change, base: int
+) -> dict[str, StoredAnswer]:
+    """Of the questions that differ, those that somebody else stored after the page was opened."""
+    rows = {question: kept[question] for question in differing if question in kept}
     return {
         question: StoredAnswer(from_text(row.text), row.revision)
-        for question, row in rows
-        if row and row.revision > base
+        for question, row in rows.items()
+        if row.revision > base and row.revision not in change.own_revisions
     }
 
 

@@ -39,7 +39,7 @@ _AnyRow = Row[*tuple[Any, ...]]
 ATTEMPT_MINUTES = 60
 """How long attempts are remembered: the longest window a limit can look at."""
 
-_RESPONSE_WIDTH = 8
+_RESPONSE_WIDTH = 9
 """Columns of a ResponseRecord, in front of whatever else a row brings."""
 
 
@@ -107,6 +107,7 @@ class Store:
             "saved_at": moment(response.saved_at),
             "completed_on": response.completed_on and response.completed_on.isoformat(),
             "code_hash": code_hash,
+            "code_number": response.code_number,
         }
         require_storable(response.id, response.content_hash)
         with self._database.writing() as connection:
@@ -124,12 +125,14 @@ class Store:
         row = self._first(sql.RESPONSE_BY_CODE, code=code_hash)
         return None if row is None else _response(row)
 
-    def replace_code(self, response_id: str, code_hash: bytes) -> None:
+    def replace_code(self, response_id: str, code_hash: bytes, code_number: int) -> None:
         """Make this the only resume code of a response. Raises ResponseMissing, StoreRefused."""
         require_storable(response_id)
         with self._database.writing() as connection:
             saving.lock_response(connection, response_id)
-            connection.execute(sql.REPLACE_CODE, {"response_id": response_id, "code": code_hash})
+            connection.execute(
+                sql.REPLACE_CODE, {"response_id": response_id, "code": code_hash, "number": code_number}
+            )
 
     def answers(self, response_id: str) -> dict[str, StoredAnswer]:
         """Every stored answer by question id, cleared ones too (value None)."""
@@ -283,7 +286,7 @@ def _definition(row: _AnyRow) -> DefinitionRecord:
 
 
 def _response(row: _AnyRow) -> ResponseRecord:
-    id_, content_hash, status, revision, device, started_on, saved_at, completed_on = row[:_RESPONSE_WIDTH]
+    id_, content_hash, status, revision, device, started_on, saved_at, completed_on, number = row[:_RESPONSE_WIDTH]
     return ResponseRecord(
         id_,
         content_hash,
@@ -293,6 +296,7 @@ def _response(row: _AnyRow) -> ResponseRecord:
         date.fromisoformat(started_on),
         datetime.fromisoformat(saved_at),
         completed_on and date.fromisoformat(completed_on),
+        number,
     )
 
 

@@ -59,6 +59,7 @@ response = Table(
     Column("saved_at", Text, nullable=False),
     Column("completed_on", Text),
     Column("code_hash", LargeBinary, nullable=False, unique=True),
+    Column("code_number", Integer, nullable=False),
 )
 
 # To change: `value` is whatever the definition of that response allows; a new kind of value needs a new kind of

@@ -39,6 +39,7 @@ def _responses() -> None:
         sa.Column("saved_at", sa.Text(), nullable=False),
         sa.Column("completed_on", sa.Text(), nullable=True),
         sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("code_number", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["content_hash"], ["definition.content_hash"], name=op.f("fk_response_content_hash")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_response_code_hash")),
