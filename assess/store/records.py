@@ -56,8 +56,8 @@ class ResponseRecord:
     """One respondent's whole set, without the answers.
 
     `revision` counts saves that changed something and starts at 0. Once the response is completed `saved_at` is kept to
-    the day only (midnight UTC), because nobody needs to know at which minute a person answered. `code_number` says which
-    of its resume codes is good, counted from 0: a code is made from it and the installation's key, and never kept.
+    the day only (midnight UTC), because nobody needs to know at which minute a person answered. `code_number` says
+    which of its resume codes is good, counted from 0: a code is made from it and the installation's key, never kept.
     """
 
     id: str

@@ -46,9 +46,7 @@ ADD_RESPONSE = insert(response)
 RESPONSE = select(*_response_columns).where(response.c.id == _ID)
 RESPONSE_BY_CODE = select(*_response_columns).where(response.c.code_hash == _CODE)
 LOCK_RESPONSE = select(response.c.status, response.c.revision).where(response.c.id == _ID).with_for_update()
-REPLACE_CODE = (
-    update(response).where(response.c.id == _ID).values(code_hash=_CODE, code_number=bindparam("number"))
-)
+REPLACE_CODE = update(response).where(response.c.id == _ID).values(code_hash=_CODE, code_number=bindparam("number"))
 ADVANCE = (
     update(response)
     .where(response.c.id == _ID)

@@ -130,9 +130,7 @@ class Store:
         require_storable(response_id)
         with self._database.writing() as connection:
             saving.lock_response(connection, response_id)
-            connection.execute(
-                sql.REPLACE_CODE, {"response_id": response_id, "code": code_hash, "number": code_number}
-            )
+            connection.execute(sql.REPLACE_CODE, {"response_id": response_id, "code": code_hash, "number": code_number})
 
     def answers(self, response_id: str) -> dict[str, StoredAnswer]:
         """Every stored answer by question id, cleared ones too (value None)."""
