@@ -138,6 +138,15 @@ class ResultRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultStamp:
+    """The latest snapshot without its body: its number, the revision it was made from, and the day."""
+
+    sequence: int
+    revision: int
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ResultDimensionRecord:
     """One dimension of a snapshot, in columns so that a cohort can be counted without reading JSON.
 

@@ -88,6 +88,12 @@ LATEST_RESULT = (
     .order_by(result.c.sequence.desc())
     .limit(1)
 )
+RESULT_STAMP = (
+    select(result.c.sequence, result.c.revision, result.c.made_on)
+    .where(result.c.response_id == _ID)
+    .order_by(result.c.sequence.desc())
+    .limit(1)
+)
 RESULTS = select(result).where(result.c.response_id == _ID).order_by(result.c.sequence)
 ADD_RESULT = insert(result)
 ADD_DIMENSION = insert(result_dimension)

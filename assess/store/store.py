@@ -25,6 +25,7 @@ from assess.store.records import (
     ResponseRecord,
     ResultDimensionRecord,
     ResultRecord,
+    ResultStamp,
     Saved,
     SessionRecord,
     StoredAnswer,
@@ -196,6 +197,11 @@ class Store:
     def results(self, response_id: str) -> tuple[ResultRecord, ...]:
         """The snapshots of a response, oldest first."""
         return tuple(_result(row) for row in self._all(sql.RESULTS, response_id=response_id))
+
+    def latest_result(self, response_id: str) -> ResultStamp | None:
+        """The latest snapshot's number, revision and day, or None; cheap enough for every page that shows a result."""
+        row = self._first(sql.RESULT_STAMP, response_id=response_id)
+        return None if row is None else ResultStamp(row[0], row[1], date.fromisoformat(row[2]))
 
     # Sessions
 
