@@ -34,7 +34,7 @@ WAIT_SECONDS = 5
 _MIGRATION_LOCK = 7_305_511
 """Any number will do for PostgreSQL's advisory lock, as long as it stays the same."""
 
-_SQLITE_SETTINGS = (
+SQLITE_SETTINGS = (
     f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}",  # first, so that the switch to WAL can wait for another process
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -144,11 +144,11 @@ def open_database(address: str) -> Database:
 def _kind(url: URL) -> str:
     """Which row of the tables in this module applies. Raises ValueError."""
     backend = url.get_backend_name()
-    if backend == "sqlite":
+    if url.drivername == "sqlite":
         return "sqlite" if url.database and url.database != ":memory:" else "sqlite memory"
     if backend == "postgresql":
         return backend
-    message = f"the database must be SQLite or PostgreSQL, not {backend}"
+    message = f"the database must be SQLite or PostgreSQL, not {url.drivername}"
     raise ValueError(message)
 
 
@@ -209,7 +209,7 @@ def _make_private_file(path: Path) -> None:
 def _set_up_sqlite(driver: sqlite3.Connection, _record: object) -> None:
     """Take BEGIN away from the driver, which would defer it, and apply the settings."""
     driver.isolation_level = None
-    for statement in _SQLITE_SETTINGS:
+    for statement in SQLITE_SETTINGS:
         driver.execute(statement).close()
 
 

@@ -14,7 +14,8 @@ from assess.store.engine import Database, wait_for_migration_turn
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def _config() -> Config:
+def alembic_config() -> Config:
+    """Where the migrations are; a connection is put into its attributes before a command is run."""
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -23,7 +24,7 @@ def _config() -> Config:
 
 def migrate(database: Database) -> None:
     """Bring the tables to the newest revision in one transaction: a kill leaves the old ones or the new ones."""
-    config = _config()
+    config = alembic_config()
     with database.writing() as connection:
         wait_for_migration_turn(connection)
         config.attributes["connection"] = connection
@@ -32,6 +33,6 @@ def migrate(database: Database) -> None:
 
 def is_migrated(database: Database) -> bool:
     """Whether the database is at the newest revision that this program knows."""
-    newest = set(ScriptDirectory.from_config(_config()).get_heads())
+    newest = set(ScriptDirectory.from_config(alembic_config()).get_heads())
     with database.reading() as connection:
         return set(MigrationContext.configure(connection).get_current_heads()) == newest

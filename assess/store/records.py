@@ -96,8 +96,8 @@ class Change:
     key: the idempotency key of this submission; the same key never stores twice.
     amends: True when a completed response becomes amended by it (answers do, entries of a plan do not).
     own_revisions: what this same page has stored since it was opened (autosave). A page that goes on without being
-        loaded again keeps its base and names its own saves here: taking a newer base would claim to have seen what others
-        saved meanwhile.
+        loaded again keeps its base and names its own saves here: taking a newer base would claim to have seen what
+        others saved meanwhile.
     """
 
     values: Mapping[str, Json]
