@@ -1,0 +1,43 @@
+"""Whole documents for print as HTML text, made from the same fragments that the pages include.
+
+The documents link to nothing: the print style sheet is parsed once by :mod:`assess.report.pdf`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from assess import settings
+from assess.report.plan_view import AlreadyView, PlanView, SheetView
+from assess.report.view import ResultView
+
+
+def plan_document(result: ResultView, plan: PlanView, *, large: bool = False) -> str:
+    """Return the action plan; ``large`` is the 18 point variant."""
+    return _render("plan.html", heading="My action plan", made_on=plan.made_on, large=large, result=result, plan=plan)
+
+
+def sheet_document(result: ResultView, sheet: SheetView, *, large: bool = False) -> str:
+    """Return the one-to-one sheet: what ``sheet`` holds, and of ``result`` only its title, version and footer."""
+    heading = "For my one-to-one"
+    return _render("sheet.html", heading=heading, made_on=sheet.made_on, large=large, result=result, sheet=sheet)
+
+
+def already_document(result: ResultView, already: AlreadyView, *, large: bool = False) -> str:
+    """Return the "What I already do" page."""
+    heading = "What I already do"
+    made_on = already.made_on
+    return _render("already.html", heading=heading, made_on=made_on, large=large, result=result, already=already)
+
+
+def _render(name: str, **context: object) -> str:
+    return _environment().get_template(f"report/{name}").render(context)
+
+
+@cache
+def _environment() -> Environment:
+    """Return the one environment of this process: it escapes everything, and an unknown name is an error."""
+    loader = FileSystemLoader(settings.resource("templates"))
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False)

@@ -1,0 +1,366 @@
+"""What the pages, prints and exports of a Result show: frozen objects of ready strings.
+
+Words are chosen here and figures are put into sentences; no figure is computed. The templates of the ``report`` folder
+take a :class:`ResultView` as ``result``, and a :class:`~assess.report.plan_view.PlanView` as ``plan``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assess.core.answers import Answers
+from assess.core.definition import Definition, Scale, evidence_id, kinds_id, story_id
+from assess.core.levels import Blocker, Ladder, LevelOutcome
+from assess.core.planning import SuggestedAction
+from assess.core.result import DimensionResult, Result, State, Strength
+from assess.core.scoring import Counted, LeftOut, Tally
+from assess.report import words
+from assess.report.words import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthView:
+    """Something the worker already does; ``beyond`` is a line when it is from a level above the one reached."""
+
+    question: str
+    text: str
+    label: str
+    domain: str
+    beyond: str
+
+
+@dataclass(frozen=True, slots=True)
+class RungView:
+    """One rung of a ladder, lowest first: its title and mark, and whose flags stand on it."""
+
+    title: str
+    description: str
+    mark: Mark
+    placed: bool
+    practised: bool
+    role: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountedView:
+    """A statement that counts: its answer, and its points in words."""
+
+    text: str
+    answer: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutView:
+    """A statement that does not count, why, and the worker's own reason."""
+
+    text: str
+    why: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """How one level was worked out. ``must_haves`` are the must-have statements still to come."""
+
+    title: str
+    mark: Mark
+    points: str
+    needed: str
+    counted: tuple[CountedView, ...]
+    left_out: tuple[LeftOutView, ...]
+    must_haves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockerView:
+    """One change on the way to the next level."""
+
+    question: str
+    text: str
+    now: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class DomainView:
+    """One dimension. ``picture`` says in words all that its ladder shows; ``so_far`` is empty when all is answered."""
+
+    id: str
+    title: str
+    placed: str
+    practised: str
+    role_need: str
+    next_step: str
+    compared: str
+    picture: str
+    so_far: str
+    rungs: tuple[RungView, ...]
+    findings: tuple[str, ...]
+    blockers_lead: str
+    blockers: tuple[BlockerView, ...]
+    levels: tuple[LevelView, ...]
+    strengths: tuple[StrengthView, ...]
+    unanswered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """A suggested action. ``cpl`` names the core learning elements; ``need`` says why it is suggested."""
+
+    id: str
+    domain: str
+    text: str
+    helpers: str
+    due: str
+    evidence: str
+    resources: str
+    cpl: str
+    need: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """An example in the worker's words under a statement, with the kinds of evidence ticked."""
+
+    question: str
+    domain: str
+    statement: str
+    text: str
+    kinds: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """What the worker wrote for a whole section, under the prompt that asked."""
+
+    section: str
+    title: str
+    prompt: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """Everything a result page or print shows; ``has_placement`` and ``has_role_need`` say what the picture has."""
+
+    questionnaire: str
+    title: str
+    version: str
+    language: str
+    dimension_word: str
+    headline: str
+    ahead: str
+    strengths: tuple[StrengthView, ...]
+    no_strength: str
+    domains: tuple[DomainView, ...]
+    has_placement: bool
+    has_role_need: bool
+    pinned: tuple[ActionView, ...]
+    suggested: tuple[ActionView, ...]
+    rules: tuple[str, ...]
+    evidence: tuple[EvidenceView, ...]
+    stories: tuple[StoryView, ...]
+    unanswered: tuple[str, ...]
+    manager_questions: tuple[str, ...]
+    sources: tuple[str, ...]
+    own_view: str
+    owner: str
+
+
+def result_view(definition: Definition, result: Result, answers: Answers) -> ResultView:
+    """Return the view of a result; ``definition`` and ``answers`` must be those it was assessed from."""
+    return ResultView(
+        questionnaire=result.questionnaire,
+        title=result.title,
+        version=result.version,
+        language=result.language,
+        dimension_word=words.DIMENSIONS.get(definition.kind, "Domain"),
+        headline=result.headline.text,
+        ahead=result.headline.ahead_text,
+        strengths=tuple(map(_strength, result.strengths)),
+        no_strength=result.no_strength_text,
+        domains=tuple(_domain(definition, one) for one in result.dimensions),
+        has_placement=definition.placement is not None,
+        has_role_need=definition.role_need is not None,
+        pinned=tuple(action_view(definition, one) for one in result.pinned),
+        suggested=tuple(action_view(definition, one) for one in result.suggested),
+        rules=_rules(definition),
+        evidence=tuple(_evidence(definition, result, answers)),
+        stories=tuple(_stories(definition, result, answers)),
+        unanswered=_texts(definition, result.unanswered),
+        manager_questions=definition.manager_questions,
+        sources=definition.sources,
+        own_view=words.OWN_VIEW,
+        owner=words.OWNER,
+    )
+
+
+def action_view(definition: Definition, action: SuggestedAction) -> ActionView:
+    """Return the view of one suggested action."""
+    resources = (definition.resources.get(one) for one in action.resources)
+    return ActionView(
+        id=action.id,
+        domain=action.dimension_title,
+        text=action.text,
+        helpers=", ".join(action.helpers),
+        due=action.due.text,
+        evidence=action.evidence,
+        resources=", ".join(one.title for one in resources if one),
+        cpl=words.cpl_names(",".join(action.cpl)),
+        need=words.NEEDS[action.need],
+    )
+
+
+def _texts(definition: Definition, questions: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(definition.questions[one].text for one in questions)
+
+
+def _strength(strength: Strength) -> StrengthView:
+    return StrengthView(
+        question=strength.question,
+        text=strength.text,
+        label=strength.label,
+        domain=strength.dimension_title,
+        beyond=f"From {strength.level_title} level: beyond where you are now" if strength.beyond else "",
+    )
+
+
+def _domain(definition: Definition, one: DimensionResult) -> DomainView:
+    ladder = one.ladder
+    placed, compared = _placement(one)
+    reaches = ladder.reaches if ladder else None
+    return DomainView(
+        id=one.id,
+        title=one.title,
+        placed=placed,
+        practised=one.level_title,
+        role_need=one.role_need.label if one.role_need else words.NOT_SAID,
+        next_step=words.next_step(ladder),
+        compared=compared,
+        picture=_picture(one, placed),
+        so_far=_so_far(one),
+        rungs=tuple(_rungs(one, ladder)) if ladder else (),
+        findings=tuple(finding.text for finding in one.findings),
+        blockers_lead=f"What would take you to {reaches.title}:" if reaches else "",
+        blockers=tuple(map(_blocker, ladder.blockers)) if ladder else (),
+        levels=tuple(_level(definition, outcome, ladder) for outcome in ladder.outcomes) if ladder else (),
+        strengths=tuple(map(_strength, one.strengths)),
+        unanswered=_texts(definition, one.unanswered),
+    )
+
+
+def _placement(one: DimensionResult) -> tuple[str, str]:
+    """Return where the worker put themself, and how that compares, in words."""
+    if one.placement is None:
+        return words.NOT_SAID, ""
+    outcome = one.placement.outcome
+    return one.placement.placed_label, words.OUTCOMES[outcome] if outcome else ""
+
+
+def _picture(one: DimensionResult, placed: str) -> str:
+    """Return in words what the ladder of a dimension shows."""
+    parts = [f"{one.title}. Your answers show: {one.level_title}."]
+    if one.placement:
+        parts.append(f"You placed yourself at: {placed}.")
+    if one.role_need:
+        parts.append(f"Your role needs: {one.role_need.label}.")
+    if ladder := one.ladder:
+        parts += [f"{each.level.title}: {words.mark_of(each, ladder).word.lower()}." for each in ladder.outcomes]
+    return " ".join(parts)
+
+
+def _so_far(one: DimensionResult) -> str:
+    if one.state is not State.SO_FAR:
+        return ""
+    return f"This is so far: you have answered {one.answered} of {one.asked} statements here."
+
+
+def _rungs(one: DimensionResult, ladder: Ladder) -> Iterator[RungView]:
+    placed = one.placement.placed if one.placement else None
+    role = one.role_need.level if one.role_need else None
+    for outcome in ladder.outcomes:
+        level = outcome.level
+        yield RungView(
+            title=level.title,
+            description=level.description,
+            mark=words.mark_of(outcome, ladder),
+            placed=level == placed,
+            practised=level.rank == ladder.rank,
+            role=level == role,
+        )
+
+
+def _blocker(blocker: Blocker) -> BlockerView:
+    now = blocker.from_label or words.NOT_ANSWERED
+    return BlockerView(question=blocker.question, text=blocker.text, now=now, then=blocker.to_label)
+
+
+def _level(definition: Definition, outcome: LevelOutcome, ladder: Ladder) -> LevelView:
+    tally = outcome.tally
+    return LevelView(
+        title=outcome.level.title,
+        mark=words.mark_of(outcome, ladder),
+        points=_points(tally),
+        needed=f"{outcome.needed} needed to reach this level" if tally.counted else "",
+        counted=tuple(map(_counted, tally.counted)),
+        left_out=tuple(map(_left_out, tally.left_out)),
+        must_haves=_texts(definition, outcome.must_haves_missing),
+    )
+
+
+def _points(tally: Tally) -> str:
+    return f"{tally.points} of {tally.possible} points" if tally.counted else "Nothing to count here"
+
+
+def _counted(counted: Counted) -> CountedView:
+    return CountedView(counted.text, counted.label or words.NOT_ANSWERED, f"{counted.points} of {counted.full}")
+
+
+def _left_out(left: LeftOut) -> LeftOutView:
+    return LeftOutView(left.text, words.WHY[left.why], left.reason)
+
+
+def _rules(definition: Definition) -> tuple[str, ...]:
+    """Return, sentence by sentence, how levels are worked out, with the definition's own figures."""
+    met = definition.method.met
+    share = f"at least {met.numerator} of every {met.denominator} points at that level"
+    dimension = words.DIMENSIONS.get(definition.kind, "Domain").lower()
+    return (
+        *(_scale_rule(scale) for scale in definition.scales.values()),
+        "A statement you left blank earns no points yet.",
+        "A statement that is not part of your role, or was not asked, is left out.",
+        f"You reach a level when you have {share}, and every level below it is reached too.",
+        f"There is no overall mark and no average. Each {dimension} stands by itself.",
+    )
+
+
+def _scale_rule(scale: Scale) -> str:
+    steps = words.listed(f"“{option.label}” {option.points}" for option in scale.options)
+    return f"Each answer earns points: {steps}."
+
+
+def _asked(one: DimensionResult) -> Iterator[str]:
+    """Yield the ids of a dimension's statements that were asked, in file order by level."""
+    for outcome in one.ladder.outcomes if one.ladder else ():
+        yield from (counted.question for counted in outcome.tally.counted)
+
+
+def _evidence(definition: Definition, result: Result, answers: Answers) -> Iterator[EvidenceView]:
+    """Yield the examples under statements that count; what no longer applies is kept, and not shown."""
+    for one in result.dimensions:
+        for question in _asked(one):
+            text, kinds = answers.text(evidence_id(question)), answers.several(kinds_id(question))
+            if text or kinds:
+                labels = (option.label for option in definition.evidence_kinds if option.id in kinds)
+                statement = definition.questions[question].text
+                yield EvidenceView(question, one.title, statement, text, words.listed(labels))
+
+
+def _stories(definition: Definition, result: Result, answers: Answers) -> Iterator[StoryView]:
+    looked_at = {one.section for one in result.dimensions if one.state is not State.NOT_LOOKED_AT}
+    for section in definition.sections:
+        text = answers.text(story_id(section.id))
+        if text and section.id in looked_at:
+            yield StoryView(section.id, section.title, section.evidence_prompt, text)

@@ -1,0 +1,131 @@
+"""The words and shapes that stand for what the core found: tables, and the few sentences built from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from assess.core.levels import Ladder, LevelOutcome, LevelState
+from assess.core.planning import Need
+from assess.core.result import Outcome
+from assess.core.scoring import Why
+
+OWN_VIEW = "This is your own view on one day. It is not an official assessment."
+OWNER = "This page belongs to the worker who made it. It is their own view, not an official assessment."
+NOT_ANSWERED = "Not answered"
+NOT_LOOKED_AT = "Not looked at yet"
+NOT_SAID = "Not said yet"
+NO_LONGER_SUGGESTED = "Your answers have changed since, so this is no longer suggested. It stays, because it is yours."
+AFTER_PLEDGE = "Four weeks on"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word with the shape that always goes with it; ``kind`` names the shape in templates and style sheets."""
+
+    kind: str
+    word: str
+
+
+REACHED = Mark("reached", "Reached")
+ABOVE_A_GAP = Mark("beyond", "You already do this")
+MARKS: Mapping[LevelState, Mark] = MappingProxyType(
+    {
+        LevelState.MET: ABOVE_A_GAP,
+        LevelState.WORKING_TOWARDS: Mark("towards", "On the way"),
+        LevelState.NOT_YET: Mark("not-yet", "Not yet"),
+        LevelState.NOT_IN_ROLE: Mark("not-in-role", "Not part of my role"),
+    }
+)
+
+OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.AHEAD: "Further on than you thought",
+        Outcome.SAME: "Just where you thought",
+        Outcome.PLACED_HIGHER: "One to talk through",
+        Outcome.UNSURE: "Now you know a little more",
+    }
+)
+
+WHY: Mapping[Why, str] = MappingProxyType(
+    {
+        Why.NOT_APPLICABLE: "Left out: not part of my role",
+        Why.NOT_ASKED: "Left out: not asked, because of an earlier answer",
+    }
+)
+
+NEEDS: Mapping[Need, str] = MappingProxyType(
+    {
+        Need.MUST_HAVE: "Do this first",
+        Need.AGREED_NEED: "Needed for your role",
+        Need.NEXT_STEP: "Next step",
+        Need.STRETCH: "Stretch: only if you want to",
+    }
+)
+
+DIMENSIONS: Mapping[str, str] = MappingProxyType({"framework": "Domain", "readiness": "Section", "reflection": "Arm"})
+"""What a dimension is called, by the kind of questionnaire."""
+
+CPL: Mapping[str, str] = MappingProxyType(
+    {
+        "RE": "Rights based and ethical practice",
+        "CR": "Communication and relationships",
+        "WS": "Wellbeing and support",
+        "PR": "Protection",
+        "KR": "Knowledge for your role",
+        "RP": "Reflective practice",
+        "LQ": "Leadership and quality assurance",
+    }
+)
+"""The core learning elements of continuous professional learning (CPL), by tag."""
+
+STORY_LINES = ("Before", "The idea", "What I tried", "What happened", "What next")
+
+_MONTHS = (
+    "", "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def long_date(day: date) -> str:
+    """Return a date as people write it, such as "3 March 2026"."""
+    return f"{day.day} {_MONTHS[day.month]} {day.year}"
+
+
+def read_date(text: str) -> str:
+    """Return an ISO date as people write it; other text as it stands."""
+    try:
+        return long_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def listed(things: Iterable[str]) -> str:
+    """Return things as "one, two and three"."""
+    *head, last = tuple(things) or ("",)
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def cpl_names(tags: str) -> str:
+    """Return CPL tags, separated by commas, with the names they stand for; other words as they stand."""
+    return ", ".join(CPL.get(tag.strip(), tag.strip()) for tag in tags.split(",") if tag.strip())
+
+
+def mark_of(outcome: LevelOutcome, ladder: Ladder) -> Mark:
+    """Return the mark of one level: a level that is met above a gap is no step reached, yet it shows."""
+    return REACHED if outcome.level.rank <= ladder.rank else MARKS[outcome.state]
+
+
+def next_step(ladder: Ladder | None) -> str:
+    """Return where a dimension could go next, in a few words."""
+    if ladder is None:
+        return "Whenever you are ready"
+    if ladder.next_level:
+        return f"Towards {ladder.next_level.title}"
+    if ladder.top_for_role:
+        return "As far as your role goes"
+    if ladder.not_in_role:
+        return f"{ladder.not_in_role.title} is not part of your role"
+    return "Share what you know"
