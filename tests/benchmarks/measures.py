@@ -1,0 +1,234 @@
+"""One function for each line of the table: what it costs, in the units of its budget."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+from assess.core.answers import Answered, Answers
+from assess.core.definition import Definition, QuestionType
+from assess.core.result import assess
+from assess.service.library import Library
+from assess.settings import resource
+from tests.benchmarks import accounting
+from tests.benchmarks.definitions import write
+from tests.benchmarks.respondent import Walked, answers, press, to_result, walk
+from tests.pages import Browser, Page
+from tests.serving import LiveServer
+
+SIX = 6
+SHIPPED = "palliative-levels"
+_FONTS = re.compile(rb"url\(([^)]+?\.woff2[^)]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is measured: rounds, requests in a round, respondents who send pages, pages of a long questionnaire."""
+
+    rounds: int
+    requests: int
+    respondents: int
+    long: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table; `figure` and `budget` are in `unit`, `budget` is none where there is nothing to keep to."""
+
+    what: str
+    figure: float
+    unit: str
+    budget: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A running server and how much to measure on it."""
+
+    server: LiveServer
+    effort: Effort
+
+    def cpu_ms(self, send: Callable[[], int], before: Callable[[], object] = bool) -> float:
+        """Return the median over rounds of the server's processor milliseconds per request.
+
+        Each round calls `before` without measuring, then `send`, which returns how many requests it made.
+        """
+        figures = []
+        for _ in range(self.effort.rounds):
+            before()
+            pids = self.server.pids()
+            used = accounting.cpu_seconds(pids)
+            sent = send()
+            figures.append((accounting.cpu_seconds(pids) - used) * 1000 / sent)
+        return statistics.median(figures)
+
+    def getting(self, browser: Browser, paths: Iterable[str]) -> float:
+        """Return the cost of fetching these pages in turn."""
+        every = tuple(paths)
+
+        def send() -> int:
+            for number in range(self.effort.requests):
+                _expect(browser.get(every[number % len(every)]), 200)
+            return self.effort.requests
+
+        send()
+        return self.cpu_ms(send)
+
+    def posting(self, walked: list[Walked]) -> float:
+        """Return the cost of saving pages: each round sends every respondent's pages once, each answer changed."""
+        ready: list[tuple[Browser, str, list[tuple[str, str]]]] = []
+        turns = iter(range(sys.maxsize))
+
+        def load() -> None:
+            turn = next(turns)
+            ready[:] = [
+                (one.browser, urljoin(path, form.action or path), press(form, answers(form, turn)))
+                for one in walked
+                for path in one.pages
+                for form in [one.browser.get(path).form()]
+            ]
+
+        def send() -> int:
+            for browser, path, values in ready:
+                _expect(browser.post(path, values), 303)
+            return len(ready)
+
+        load()
+        send()
+        return self.cpu_ms(send, load)
+
+
+def _expect(page: Page, status: int) -> None:
+    if page.status != status:
+        raise AssertionError(f"{page.path} answered {page.status}, not {status}: {page.words[:300]}")
+
+
+@contextmanager
+def bench(effort: Effort) -> Iterator[Bench]:
+    """Serve generated questionnaires beside the shipped ones, from a folder that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, "made")
+        for questionnaire_id, pages in (("six", SIX), ("short", 10), ("long", effort.long)):
+            write(made, questionnaire_id, pages=pages, statements=SIX)
+        server = LiveServer(Path(folder, "data"), settings={"ASSESS_QUESTIONNAIRES_DIR": str(made)})
+        server.start()
+        try:
+            yield Bench(server, effort)
+        finally:
+            server.stop()
+
+
+def starting(one: Bench) -> Iterator[Row]:
+    """Start to first page, warm files: a second start on the same data."""
+    one.server.stop()
+    yield Row("start to first page", one.server.start(), "s", 1)
+
+
+def first_page(one: Bench) -> Iterator[Row]:
+    """The home page and all it loads, each part as small as gzip makes it (typefaces are compressed already)."""
+    browser = Browser(one.server.address)
+    home = browser.visit("/")
+    parts = [urljoin("/", link) for link in re.findall(r'(?:href|src)="([^"]+\.(?:css|js)[^"]*)"', home.text)]
+    loaded = [home, *map(browser.get, parts)]
+    fonts = [
+        browser.get(urljoin(page.path, address.decode().strip("'\"")))
+        for page in loaded
+        for address in _FONTS.findall(page.body)
+    ]
+    squeezed = sum(len(gzip.compress(page.body)) for page in loaded) + sum(len(page.body) for page in fonts)
+    note = f"{len(loaded) + len(fonts)} files"
+    yield Row("first page over the wire, gzip", squeezed / 1024, "KB", 60, note)
+
+
+def question_pages(one: Bench) -> Iterator[Row]:
+    """Six answers a page, fetched and saved; check-your-answers; and how the cost grows with the questionnaire."""
+    address = one.server.address
+    short = [walk(address, "short", SIX) for _ in range(one.effort.respondents)]
+    long = walk(address, "long", SIX)
+    six = walk(address, "six", SIX)
+    get_short, get_long = one.getting(short[0].browser, short[0].pages), one.getting(long.browser, long.pages)
+    post_short, post_long = one.posting(short), one.posting([long])
+    yield Row("GET question page, 6 answers", get_short, "ms CPU", 1.7)
+    yield Row("POST 6 answers, durable", post_short, "ms CPU", 2.0)
+    yield Row("GET check-your-answers, 36 answers", one.getting(six.browser, [six.check.path]), "ms CPU", 1.7)
+    growth = f"growth of GET, 10 -> {one.effort.long} pages"
+    yield Row(growth, get_long / max(get_short, 0.01), "times", 1.2, f"{get_long:.2f} ms CPU")
+    growth = f"growth of POST, 10 -> {one.effort.long} pages"
+    yield Row(growth, post_long / max(post_short, 0.01), "times", 1.2, f"{post_long:.2f} ms CPU")
+
+
+def shipped_pages(one: Bench) -> Iterator[Row]:
+    """The shipped questionnaire: its fullest page, the result, the memory of a web process, and the plan as a PDF."""
+    walked = walk(one.server.address, SHIPPED, SIX)
+    browser = walked.browser
+    yield Row("GET shipped page, 8 statements", one.getting(browser, walked.pages[:1]), "ms CPU")
+    to_result(walked)
+    result = one.getting(browser, [f"{walked.root}/result"])
+    plan = one.getting(browser, [f"{walked.root}/plan"])
+    yield Row("result page with plan", result + plan, "ms CPU", 3, f"result {result:.2f}, plan {plan:.2f}")
+    web = max(accounting.memory(pid) for pid in one.server.pids() if not accounting.draws_pages(pid))
+    yield Row("memory of a web process after this load", web, "MB", 70)
+    page = browser.get(f"{walked.root}/plan.pdf")
+    _expect(page, 200)
+    few = max(3, one.effort.requests // 20)
+
+    def send() -> int:
+        for _ in range(few):
+            _expect(browser.get(f"{walked.root}/plan.pdf"), 200)
+        return few
+
+    send()
+    yield Row("action plan PDF, warm", one.cpu_ms(send), "ms CPU", 100)
+    yield Row("size of the action plan PDF", len(page.body) / 1024, "KB", 200)
+
+
+def assessing(one: Bench) -> Iterator[Row]:
+    """The largest shipped questionnaire, every statement answered."""
+    shipped = Library.load([resource("questionnaires")]).current()
+    largest = max(shipped, key=lambda definition: len(definition.questions))
+    given = _answered(largest)
+    times = max(10, one.effort.requests)
+    figures = []
+    for _ in range(one.effort.rounds):
+        begun = time.process_time()
+        for _ in range(times):
+            assess(largest, given)
+        figures.append((time.process_time() - begun) * 1000 / times)
+    yield Row(f"assess() of {largest.id}", statistics.median(figures), "ms CPU", 1)
+
+
+def _answered(definition: Definition) -> Answers:
+    statements = (one for one in definition.questions.values() if one.type is QuestionType.STATEMENT)
+    return Answers({one.id: Answered(number % 4) for number, one in enumerate(statements)})
+
+
+def checking(one: Bench) -> Iterator[Row]:
+    """`assess check` of a definition with thousands of questions."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = write(Path(folder), "large", pages=one.effort.questions // 10, statements=10)
+        cost = accounting.cost_of([str(Path(sys.executable).with_name("assess")), "check", str(path)])
+    note = "" if cost.code == 0 else f"refused: ended with {cost.code}"
+    what = f"assess check, {one.effort.questions:,} questions"
+    yield Row(what, cost.wall, "s", 5, note)
+    yield Row(f"{what}: memory", cost.peak, "MB", 300)
+
+
+ALL: tuple[Callable[[Bench], Iterator[Row]], ...] = (
+    starting,
+    first_page,
+    question_pages,
+    shipped_pages,
+    assessing,
+    checking,
+)

@@ -1,0 +1,74 @@
+"""A respondent who goes through a questionnaire over HTTP, so that requests can be measured one kind at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.pages import Browser, Form, Page, fill
+
+MOST_PAGES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A response gone through once: its question pages, and the page that shows all its answers."""
+
+    browser: Browser
+    pages: tuple[str, ...]
+    check: Page
+
+    @property
+    def root(self) -> str:
+        """Return the address below which the response lives."""
+        return self.check.path.rpartition("/")[0]
+
+
+def walk(address: str, questionnaire_id: str, statements: int = 1) -> Walked:
+    """Start a questionnaire and answer every page; `pages` are those with at least `statements` groups of choices.
+
+    Raises:
+        LookupError: when a page does not lead on.
+    """
+    browser = Browser(address)
+    page = browser.send(start := browser.visit(f"/q/{questionnaire_id}"), _ticked(start.form()))
+    pages: list[str] = []
+    for _ in range(MOST_PAGES):
+        if page.path.endswith("/check"):
+            return Walked(browser, tuple(pages), page)
+        form = page.form()
+        if len(form.names("radio")) >= statements:
+            pages.append(page.path)
+        page = browser.send(page, press(form, answers(form, 1)))
+    raise LookupError(f"{questionnaire_id} never came to its end; the last page was {page.path} ({page.status})")
+
+
+def answers(form: Form, turn: int) -> list[tuple[str, str]]:
+    """Return a page's form filled in, so that two turns that follow each other differ in every group of choices."""
+    return fill(form, pick=lambda values: values[turn % min(2, len(values))])
+
+
+def press(form: Form, values: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the values as the form's first button sends them."""
+    button = form.submits[0]
+    return [*values, (button.name, button.value)] if button.name else values
+
+
+def to_result(walked: Walked) -> Page:
+    """Go from the answers to the result, pressing each page's first button.
+
+    Raises:
+        LookupError: when a page does not lead on.
+    """
+    page = walked.browser.visit(f"{walked.root}/expect")
+    for _ in range(MOST_PAGES):
+        if page.path.endswith("/result"):
+            return page
+        page = walked.browser.send(page, press(page.form(), page.form().values()))
+    raise LookupError(f"no result; the last page was {page.path} ({page.status})")
+
+
+def _ticked(form: Form) -> list[tuple[str, str]]:
+    """Return a start form with the first of each choice picked and every box ticked: all sections."""
+    boxes = [(one.name, one.value) for one in form.controls if one.kind == "checkbox"]
+    plain = [(name, value) for name, value in fill(form, pick=lambda values: values[0]) if (name, value) not in boxes]
+    return press(form, [*plain, *boxes])
