@@ -1,6 +1,6 @@
 """The real server as a child process, for journeys, benchmarks and anything else that needs a socket.
 
-`assess serve` runs in a process group of its own with its own data folder and a free port; only that group is ever stopped.
+`assess serve` runs in a process group of its own, with its own data folder and a free port; only that group is stopped.
 Waiting is always for a condition: the server answers, or it has ended and its log says why.
 """
 
