@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic import command
@@ -66,7 +66,7 @@ def test_half_a_migration_leaves_nothing(empty_url: str, monkeypatch: pytest.Mon
     opened = Store.open(empty_url)
     ordinary = Operations.create_table
 
-    def stop_at_the_last(operations: Operations, name: str, *columns: SchemaItem, **options: object) -> Table:
+    def stop_at_the_last(operations: Operations, name: str, *columns: SchemaItem, **options: Any) -> Table:  # noqa: ANN401 - alembic decides
         if name == "tombstone":
             raise _PowerCutError
         return ordinary(operations, name, *columns, **options)
@@ -82,11 +82,13 @@ def test_half_a_migration_leaves_nothing(empty_url: str, monkeypatch: pytest.Mon
     opened.close()
 
 
+def _finished(command_line: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command_line, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+
+
 def test_processes_that_start_together_migrate_once(lasting_url: str) -> None:
     """Four processes at once on an empty database all end with the newest tables."""
     python = [sys.executable, "-c", MIGRATE, lasting_url]
     with ThreadPoolExecutor(4) as threads:
-        runs = list(
-            threads.map(lambda _: subprocess.run(python, capture_output=True, text=True, check=False), range(4))
-        )
+        runs = list(threads.map(lambda _: _finished(python), range(4)))
     assert [(run.stdout, run.stderr) for run in runs] == [("True\n", "")] * 4

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -96,7 +95,8 @@ def test_answers_come_back_as_they_were_saved(store: Store) -> None:
 def test_kept_response_is_the_response_with_its_answers(store: Store) -> None:
     """One read gives what the two separate ones give, also before the first answer."""
     start(store)
-    for base, values in enumerate([{}, {"a": 1}, {"a": 2, "b": "x"}]):
+    pages: list[dict[str, Json]] = [{}, {"a": 1}, {"a": 2, "b": "x"}]
+    for base, values in enumerate(pages):
         save(store, values, base=max(base - 1, 0), key=str(base))
         kept = store.kept_response("r1")
         assert kept is not None
@@ -149,7 +149,7 @@ def test_same_key_of_another_response_is_another_key(store: Store) -> None:
 
 
 def test_stale_page_overwrites_nothing(store: Store) -> None:
-    """A page opened before somebody else's save is shown their value, all of it is held back, and its key stays free."""
+    """A page opened before somebody else's save is shown their value, held back whole, and its key stays free."""
     start(store)
     save(store, {"a": 1, "b": 1}, base=0, key="k1")
     save(store, {"a": 2}, base=1, key="theirs")
@@ -168,7 +168,7 @@ def test_stale_page_with_other_questions_merges(store: Store) -> None:
 
 
 def test_page_knows_its_own_saves_but_not_those_between(store: Store) -> None:
-    """An autosaving page may change its own value again, yet not one that somebody else stored between two of its saves."""
+    """An autosaving page may change its own value again, but not one that somebody else stored in between."""
     start(store)
     save(store, {"a": "mine"}, base=0, key="k1")
     save(store, {"b": "theirs"}, base=1, key="k2")
@@ -382,7 +382,7 @@ def test_results_kept_at_once_are_one(store: Store) -> None:
 def test_two_tabs_never_overwrite_each_other(store: Store) -> None:
     """Two hundred random schedules of two tabs: nobody replaces a value they had not seen, and none is stored twice."""
     store.keep_definition(DEFINITION)
-    assert play(store, schedules=200, rng=random.Random(20_260_301)) == []
+    assert play(store, schedules=200, seed=20_260_301) == []
 
 
 class _TrustingStore(Store):
@@ -398,4 +398,4 @@ def test_schedules_of_two_tabs_find_a_wrong_store() -> None:
     wrong = _TrustingStore.open("sqlite://")
     wrong.migrate()
     wrong.keep_definition(DEFINITION)
-    assert any("silently replaced" in fault for fault in play(wrong, schedules=20, rng=random.Random(1)))
+    assert any("silently replaced" in fault for fault in play(wrong, schedules=20, seed=1))
