@@ -98,13 +98,20 @@ class Scale:
         """Return the highest value."""
         return self.options[-1].value
 
+    def option(self, value: int) -> ScaleOption:
+        """Return the step of a value; raise ``KeyError`` when the scale has none."""
+        for option in self.options:
+            if option.value == value:
+                return option
+        raise KeyError(value)
+
     def points(self, value: int) -> int:
         """Return the points of a value."""
-        return next(option.points for option in self.options if option.value == value)
+        return self.option(value).points
 
     def label(self, value: int) -> str:
         """Return the label of a value."""
-        return next(option.label for option in self.options if option.value == value)
+        return self.option(value).label
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,22 @@
-"""The level reached in a dimension: cumulative and gated, with the smallest change that reaches the next one."""
+"""The level reached in a dimension: cumulative and gated, with the smallest change that reaches the next one.
+
+A level none of whose statements are asked on a route is passed over: it is neither met nor in the way.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 
-from assess.core.definition import Level
-from assess.core.scoring import Tally
+from assess.core.changes import STAY, Change, smallest_changes
+from assess.core.definition import Dimension, Level, LevelsMethod, Question
+from assess.core.routing import Route
+from assess.core.scoring import Counted, LeftOut, Tally, Why, add_up, scale_of, weigh
+
+MUST_HAVE_LEAST = 1
+"""The lowest value at which a must-have lets its level be met."""
 
 
 class LevelState(StrEnum):
@@ -16,6 +26,7 @@ class LevelState(StrEnum):
     WORKING_TOWARDS = "working_towards"
     NOT_YET = "not_yet"
     NOT_IN_ROLE = "not_in_role"
+    NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +70,115 @@ class Ladder:
     not_in_role: Level | None
     top_for_role: bool
     beyond: tuple[str, ...]
+
+    @property
+    def outside_role(self) -> bool:
+        """Return whether no level can be shown, because the very first is no part of the role."""
+        return self.rank == 0 and self.not_in_role is not None
+
+    @property
+    def practised(self) -> Level | None:
+        """Return the level reached, ``None`` below the first."""
+        return next((one.level for one in self.outcomes if one.level.rank == self.rank), None)
+
+
+def build_ladder(route: Route, dimension: Dimension, method: LevelsMethod) -> Ladder:
+    """Return what the ``levels`` method finds in one dimension on this route."""
+    definition = route.definition
+    statements = [definition.questions[one] for one in dimension.statements]
+    outcomes = tuple(
+        _look_at(method, level, statements, add_up(weigh(route, one) for one in statements if one.level == level.id))
+        for level in definition.levels
+    )
+    rank = _climb(outcomes)
+    above = tuple(one for one in outcomes if one.level.rank > rank and one.state is not LevelState.NOT_ASKED)
+    outside = above[0].level if above and above[0].state is LevelState.NOT_IN_ROLE else None
+    following = above[0] if above and outside is None else None
+    blockers = _blockers(following, statements) if following else ()
+    return Ladder(
+        outcomes=outcomes,
+        rank=rank,
+        next_level=following.level if following else None,
+        blockers=blockers,
+        reaches=_reached(method, outcomes, blockers, statements) if blockers else None,
+        not_in_role=outside,
+        top_for_role=outside is not None and not any(one.tally.points for one in above),
+        beyond=tuple(counted.question for one in above for counted in one.tally.counted if counted.is_full),
+    )
+
+
+def _look_at(method: LevelsMethod, level: Level, statements: Sequence[Question], tally: Tally) -> LevelOutcome:
+    must_haves = {one.id for one in statements if one.must_have}
+    missing = tuple(one.question for one in tally.counted if one.question in must_haves and (one.value or 0) < MUST_HAVE_LEAST)
+    needed = _least(method.met, tally.possible)
+    return LevelOutcome(level, _state(method, tally, met=tally.points >= needed and not missing), tally, needed, missing)
+
+
+def _least(share: Fraction, possible: int) -> int:
+    """Return the least whole points that are at least ``share`` of ``possible``."""
+    return -(-share.numerator * possible // share.denominator)
+
+
+def _state(method: LevelsMethod, tally: Tally, *, met: bool) -> LevelState:
+    if not tally.counted:
+        not_applicable = any(one.why is Why.NOT_APPLICABLE for one in tally.left_out)
+        return LevelState.NOT_IN_ROLE if not_applicable else LevelState.NOT_ASKED
+    if met:
+        return LevelState.MET
+    towards = tally.points >= _least(method.working_towards, tally.possible)
+    return LevelState.WORKING_TOWARDS if towards else LevelState.NOT_YET
+
+
+def _climb(outcomes: Sequence[LevelOutcome]) -> int:
+    """Return the rank of the highest level met with all lower ones met."""
+    rank = 0
+    for outcome in outcomes:
+        if outcome.state is LevelState.MET:
+            rank = outcome.level.rank
+        elif outcome.state is not LevelState.NOT_ASKED:
+            break
+    return rank
+
+
+def _blockers(following: LevelOutcome, statements: Sequence[Question]) -> tuple[Blocker, ...]:
+    """Return the smallest change that meets a level, in file order."""
+    asked = {one.id: one for one in statements}
+    counted = following.tally.counted
+    choices = [_choices(one, asked[one.question]) for one in counted]
+    changes = smallest_changes(choices, following.needed - following.tally.points)
+    return tuple(
+        Blocker(one.question, one.text, one.value, one.label, change.to, scale_of(asked[one.question]).label(change.to))
+        for one, change in zip(counted, changes, strict=True)
+        if change.to is not None
+    )
+
+
+def _choices(counted: Counted, question: Question) -> list[Change]:
+    """Return how a statement may change; a blank counts as 0, and a missing must-have may not stay as it is."""
+    value = counted.value or 0
+    least = MUST_HAVE_LEAST if question.must_have else 0
+    raised = [
+        Change(option.value, option.value - value, option.points - counted.points)
+        for option in scale_of(question).options
+        if option.value >= least and (counted.value is None or option.value > counted.value)
+    ]
+    return raised if value < least else [STAY, *raised]
+
+
+def _reached(
+    method: LevelsMethod, outcomes: Sequence[LevelOutcome], blockers: Sequence[Blocker], statements: Sequence[Question]
+) -> Level:
+    """Return the level reached once the blockers are carried out, found by levelling again."""
+    scales = {one.id: scale_of(one) for one in statements}
+    raised = {one.question: scales[one.question].option(one.to_value) for one in blockers}
+
+    def carry_out(one: Counted) -> Counted:
+        option = raised.get(one.question)
+        return one if option is None else replace(one, value=option.value, label=option.label, points=option.points)
+
+    again: list[LevelOutcome] = []
+    for outcome in outcomes:
+        weighed: list[Counted | LeftOut] = [*map(carry_out, outcome.tally.counted), *outcome.tally.left_out]
+        again.append(_look_at(method, outcome.level, statements, add_up(weighed)))
+    rank = _climb(again)
+    return next(one.level for one in outcomes if one.level.rank == rank)

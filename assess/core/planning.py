@@ -1,36 +1,44 @@
-"""Which actions to suggest, in which order, and the worker's own plan that re-scoring never overwrites."""
+"""The worker's own plan: made from what a result suggests, and never overwritten by it.
+
+What the worker decides is stored as *entries*: ``plan:1``, ``plan:2`` ... are actions, the rest are named in ``TEXTS``, plus
+``plan:check_on`` (a date) and ``plan:story`` (a list). While there is no action entry, the first three suggestions stand as chosen.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
-from assess.core.definition import Due
+from assess.core.answers import Answered, read_answer
+from assess.core.definition import Question, QuestionType
+from assess.core.errors import Problem
+from assess.core.expressions import Json
+from assess.core.result import Result
+from assess.core.suggesting import Need, SuggestedAction
 
+__all__ = ["ActionPlan", "ActionState", "Need", "PlannedAction", "SuggestedAction", "build_plan", "read_plan_entry"]
 
-class Need(StrEnum):
-    """Why an action is suggested, most pressing first."""
+PREFIX = "plan:"
+HEADLINE_ACTIONS = 3
+STORY_LINES = 5
+MAX_ACTIONS = 99
 
-    MUST_HAVE = "must_have"
-    AGREED_NEED = "agreed_need"
-    NEXT_STEP = "next_step"
-    STRETCH = "stretch"
+TEXTS: Mapping[str, int] = MappingProxyType(
+    {"pledge": 500, "what_happened": 1000, "notes": 2000, "manager_will": 500, "next_meeting": 100}
+)
+"""The texts of a plan and their most characters."""
 
+PARTS: Mapping[str, int] = MappingProxyType(
+    {"text": 500, "helpers": 200, "due": 100, "evidence": 500, "resource": 500, "cpl": 100}
+)
+"""The texts of one action and their most characters."""
 
-@dataclass(frozen=True, slots=True)
-class SuggestedAction:
-    """An action that fits the result. ``id`` is that of the definition's action, or ``finish:<statement>``."""
-
-    id: str
-    dimension: str
-    dimension_title: str
-    text: str
-    helpers: tuple[str, ...]
-    due: Due
-    evidence: str
-    resources: tuple[str, ...]
-    cpl: tuple[str, ...]
-    need: Need
+_STORY_LENGTH = 500
+_ORIGIN_LENGTH = 200
 
 
 class ActionState(StrEnum):
@@ -79,3 +87,132 @@ class ActionPlan:
     story: tuple[str, ...]
     manager_will: str
     next_meeting: str
+
+
+def build_plan(result: Result, entries: Mapping[str, Json]) -> ActionPlan:
+    """Return the plan: the worker's entries as they wrote them, then suggestions that are not in it yet, as ``later``.
+
+    ``entries`` are as :func:`read_plan_entry` returned them; others are ignored. An entry whose suggestion is gone stays, marked.
+    """
+    suggested = {one.id: one for one in (*result.pinned, *result.suggested)}
+    stored = tuple(_stored(key, entry, suggested) for key, entry in entries.items() if entry and _number(key))
+    actions = sorted((*stored, *_added(result, stored)), key=lambda one: (one.position, _number(one.key)))
+    chosen = [one for one in actions if one.state is ActionState.CHOSEN]
+    headline = tuple(chosen[:HEADLINE_ACTIONS])
+    texts = {name: str(entries.get(f"{PREFIX}{name}") or "") for name in (*TEXTS, "check_on")}
+    return ActionPlan(
+        headline=headline,
+        others=tuple(one for one in actions if one.state is not ActionState.DROPPED and one not in headline),
+        dropped=tuple(one for one in actions if one.state is ActionState.DROPPED),
+        pinned=result.pinned,
+        story=tuple(entries.get(f"{PREFIX}story") or ()),
+        **texts,
+    )
+
+
+def _number(key: str) -> int:
+    """Return the number of an action entry's key (``plan:7`` is 7), or 0 for any other key."""
+    digits = key.removeprefix(PREFIX)
+    plain = key.startswith(PREFIX) and digits.isascii() and digits.isdigit() and not digits.startswith("0")
+    return int(digits) if plain and len(digits) <= len(str(MAX_ACTIONS)) else 0
+
+
+def _stored(key: str, entry: Mapping[str, Any], suggested: Mapping[str, SuggestedAction]) -> PlannedAction:
+    origin = suggested.get(entry["origin"])
+    return PlannedAction(
+        key=key,
+        origin=entry["origin"],
+        state=ActionState(entry["state"]),
+        position=entry["position"],
+        need=origin.need if origin else None,
+        still_suggested=origin is not None or not entry["origin"],
+        **{part: entry[part] for part in PARTS},
+    )
+
+
+def _added(result: Result, stored: tuple[PlannedAction, ...]) -> Iterable[PlannedAction]:
+    """Yield the suggestions the plan does not hold; while it holds none at all, the first three are chosen."""
+    known = {one.origin for one in stored}
+    number = max((_number(one.key) for one in stored), default=0)
+    position = max((one.position for one in stored), default=0)
+    missing = [one for one in result.suggested if one.id not in known]
+    for place, one in enumerate(missing, start=1):
+        chosen = not stored and place <= HEADLINE_ACTIONS
+        yield PlannedAction(
+            key=f"{PREFIX}{number + place}",
+            origin=one.id,
+            state=ActionState.CHOSEN if chosen else ActionState.LATER,
+            position=position + place,
+            text=one.text,
+            helpers=", ".join(one.helpers),
+            due=one.due.text,
+            evidence=one.evidence,
+            resource=", ".join(one.resources),
+            cpl=", ".join(one.cpl),
+            need=one.need,
+            still_suggested=True,
+        )
+
+
+# --- reading an entry -------------------------------------------------------------------------------------------------
+
+
+def read_plan_entry(key: str, raw: Json) -> Json | Problem:
+    """Return an entry as it is stored, complete and tidied; ``None`` when there is nothing to keep; or its one problem."""
+    if raw is None:
+        return None
+    name = key.removeprefix(PREFIX)
+    if _number(key):
+        return _read_action(key, raw)
+    if key.startswith(PREFIX) and name in TEXTS:
+        return _read_text(key, raw, TEXTS[name])
+    if key == f"{PREFIX}check_on":
+        return _read_date(key, raw)
+    if key == f"{PREFIX}story":
+        return _read_story(key, raw)
+    return Problem(key, "unknown_entry", "A plan holds no such entry.", "Check the name, or leave it out.")
+
+
+def _read_text(key: str, raw: Json, length: int) -> str | Problem | None:
+    read = read_answer(Question(key, QuestionType.LONG_TEXT, "", max_length=length), raw)
+    if isinstance(read, Problem):
+        return read
+    return str(read.value) if isinstance(read, Answered) else None
+
+
+def _read_date(key: str, raw: Json) -> str | Problem | None:
+    text = _read_text(key, raw, 10)
+    if text is None or isinstance(text, Problem):
+        return text
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return Problem(key, "not_a_date", "This is not a date.", "Write it as year-month-day, such as 2026-03-31.")
+
+
+def _read_story(key: str, raw: Json) -> list[str] | Problem | None:
+    if not isinstance(raw, list | tuple) or len(raw) > STORY_LINES:
+        return Problem(key, "wrong_type", "This takes a list of texts.", f"Send at most {STORY_LINES} texts.")
+    lines = [_read_text(key, one, _STORY_LENGTH) for one in raw]
+    problem = next((one for one in lines if isinstance(one, Problem)), None)
+    if problem:
+        return problem
+    return [str(one or "") for one in lines] if any(lines) else None
+
+
+def _read_action(key: str, raw: Json) -> dict[str, Json] | Problem | None:
+    if not isinstance(raw, Mapping) or not set(raw) <= {"origin", "state", "position", *PARTS}:
+        names = ", ".join(("origin", "state", "position", *PARTS))
+        return Problem(key, "wrong_type", "This is not an action.", f"Send an object with any of: {names}.")
+    state, position = raw.get("state", ActionState.CHOSEN.value), raw.get("position", _number(key))
+    if state not in tuple(ActionState):
+        return Problem(key, "not_an_option", "There is no such state.", f"Choose one of: {', '.join(ActionState)}.")
+    if type(position) is not int or not 0 <= position <= MAX_ACTIONS:
+        return Problem(key, "wrong_type", "The position is a whole number.", f"Send a number from 0 to {MAX_ACTIONS}.")
+    texts = {part: _read_text(key, raw.get(part), length) for part, length in {"origin": _ORIGIN_LENGTH, **PARTS}.items()}
+    problem = next((one for one in texts.values() if isinstance(one, Problem)), None)
+    if problem:
+        return problem
+    if not any(texts.values()):
+        return None
+    return {"state": str(ActionState(state)), "position": position, **{part: one or "" for part, one in texts.items()}}

@@ -10,8 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assess.core.answers import Answers, NotApplicable
-from assess.core.definition import CHOSEN_SECTIONS, Definition, Question, Section, evidence_id, kinds_id, placement_id, story_id
+from assess.core.answers import UNANSWERED, Answer, Answered, Answers, NotApplicable, Unanswered
+from assess.core.definition import (
+    CHOSEN_SECTIONS,
+    Definition,
+    Question,
+    Section,
+    evidence_id,
+    kinds_id,
+    placement_id,
+    story_id,
+)
 from assess.core.expressions import ALWAYS, Value
 
 SETUP = "setup"
@@ -64,20 +73,30 @@ class Route:
             return False
         return question.enable_when is ALWAYS or question.enable_when.holds(self)
 
+    def answer(self, question: str) -> Answer:
+        """Return the answer as far as it counts here.
+
+        Unanswered when the question is not asked, and when "not applicable" was given but is not offered on this route.
+        """
+        answer = self.answers[question]
+        if isinstance(answer, Unanswered) or not self.applies(question):
+            return UNANSWERED
+        if isinstance(answer, NotApplicable) and not self.offers_not_applicable(self.definition.questions[question]):
+            return UNANSWERED
+        return answer
+
     def value(self, question: str) -> Value | None:
         """Return the value given to a question that applies, or ``None``."""
-        answer = self.answers[question]
-        if isinstance(answer, NotApplicable) or not self.applies(question):
-            return None
-        return self.answers.value(question)
+        answer = self.answer(question)
+        return answer.value if isinstance(answer, Answered) else None
 
     def answered(self, question: str) -> bool:
-        """Return whether a question that applies has an answer."""
-        return self.answers.answered(question) and self.applies(question)
+        """Return whether a question that applies has an answer; "not applicable" is one where it is offered."""
+        return not isinstance(self.answer(question), Unanswered)
 
     def blank(self, question: str) -> bool:
         """Return whether a question that applies has no answer."""
-        return not self.answers.answered(question) and self.applies(question)
+        return self.applies(question) and not self.answered(question)
 
     def offers_not_applicable(self, question: Question) -> bool:
         """Return whether "not applicable" is offered for a question on this route."""

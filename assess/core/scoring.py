@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from assess.core.answers import Answered, NotApplicable
+from assess.core.definition import Question, Scale
+from assess.core.routing import Route
 
 
 class Why(StrEnum):
@@ -15,7 +20,11 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A statement that counts: ``value`` and ``label`` are ``None`` and empty when unanswered, which earns no points."""
+    """A statement that counts, its points and the most it can earn.
+
+    ``value`` and ``label`` are ``None`` and empty when unanswered, which earns no points; "don't know" earns none either and has a
+    label but no value.
+    """
 
     question: str
     text: str
@@ -23,6 +32,11 @@ class Counted:
     label: str
     points: int
     full: int
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether the statement was answered at full points."""
+        return self.value is not None and self.points == self.full
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +57,39 @@ class Tally:
     left_out: tuple[LeftOut, ...]
     points: int
     possible: int
+
+
+def scale_of(question: Question) -> Scale:
+    """Return the scale of a statement; raise ``TypeError`` for any other question."""
+    if question.scale is None:
+        raise TypeError(question.id)
+    return question.scale
+
+
+def weigh(route: Route, question: Question) -> Counted | LeftOut:
+    """Return what one statement contributes on this route."""
+    if not route.applies(question.id):
+        return LeftOut(question.id, question.text, Why.NOT_ASKED, "")
+    answer = route.answer(question.id)
+    if isinstance(answer, NotApplicable):
+        return LeftOut(question.id, question.text, Why.NOT_APPLICABLE, answer.reason)
+    scale = scale_of(question)
+    if not isinstance(answer, Answered):
+        return Counted(question.id, question.text, None, "", 0, scale.full)
+    if not isinstance(answer.value, int):
+        return Counted(question.id, question.text, None, scale.dont_know, 0, scale.full)
+    option = scale.option(answer.value)
+    return Counted(question.id, question.text, option.value, option.label, option.points, scale.full)
+
+
+def add_up(weighed: Iterable[Counted | LeftOut]) -> Tally:
+    """Return the tally of statements already weighed, in their order."""
+    everything = tuple(weighed)
+    counted = tuple(one for one in everything if isinstance(one, Counted))
+    left_out = tuple(one for one in everything if isinstance(one, LeftOut))
+    return Tally(counted, left_out, sum(one.points for one in counted), sum(one.full for one in counted))
+
+
+def tally(route: Route, statements: Iterable[Question]) -> Tally:
+    """Return what ``statements`` add up to on this route."""
+    return add_up(weigh(route, statement) for statement in statements)

@@ -1,0 +1,70 @@
+"""Frozen dataclasses to JSON and back, exactly.
+
+Field names become keys, tuples lists, enums their values. A kept record must stay readable for years: a field that is added later
+needs a default, a field's name and meaning never change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+_Record = TypeVar("_Record")
+
+
+def dump(thing: Any) -> Any:
+    """Return the JSON form of a frozen dataclass, tuple, enum or plain value."""
+    if isinstance(thing, tuple):
+        return [dump(one) for one in thing]
+    if isinstance(thing, Enum):
+        return thing.value
+    if is_dataclass(thing):
+        return {name: dump(getattr(thing, name)) for name in _names(thing.__class__)}
+    return thing
+
+
+def load(kind: type[_Record], raw: Any) -> _Record:
+    """Return what :func:`dump` was given; raise ``ValueError`` when ``raw`` is not the JSON form of a ``kind``."""
+    read = _read(kind, raw)
+    assert isinstance(read, kind)
+    return read
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.init)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _read(kind: Any, raw: Any) -> Any:
+    if get_origin(kind) in (Union, UnionType):
+        inner = [one for one in get_args(kind) if one is not NoneType]
+        return None if raw is None else _read(inner[0], raw)
+    if get_origin(kind) is tuple:
+        return tuple(_read(get_args(kind)[0], one) for one in _checked(list, raw))
+    if is_dataclass(kind):
+        return _read_record(kind, _checked(dict, raw))
+    if issubclass(kind, Enum):
+        return kind(raw)
+    return _checked(kind, raw)
+
+
+def _read_record(kind: Any, raw: dict[str, Any]) -> Any:
+    hints = _hints(kind)
+    try:
+        return kind(**{name: _read(hints[name], raw[name]) for name in _names(kind) if name in raw})
+    except TypeError as error:
+        raise ValueError(f"{kind.__name__}: {error}") from error
+
+
+def _checked(kind: type, raw: Any) -> Any:
+    if type(raw) is not kind:
+        raise ValueError(f"{kind.__name__} expected, got {type(raw).__name__}")
+    return raw

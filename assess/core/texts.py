@@ -1,0 +1,78 @@
+"""The sentences the engine itself says, in one table, so that they can be read, and one day translated, together.
+
+Names in square brackets stand for values. A pair is (text for one, text for any other number), picked by ``n``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
+    {
+        "working_towards": "Working towards [level]",
+        "not_looked_at": "Not looked at yet",
+        "outside_role": "Not part of your role",
+        "no_level": "No level shown",
+        "headline_nothing": "You have not looked at a domain yet. Start with whichever you like. One is enough.",
+        "headline_start": "You have made a start. Here is what you already do.",
+        "headline_start_only": "You have made a start.",
+        "headline_one": "You are working at [level] in the one domain you looked at.",
+        "headline": "You are working at [level] or above in [n] of [of] domains.",
+        "headline_top": "You are working at [level] in [n] of [of] domains.",
+        "ahead": (
+            "Ahead of where you put yourself in [n] domain.",
+            "Ahead of where you put yourself in [n] domains.",
+        ),
+        "no_strength": "You have looked honestly at your work. That is where it starts.",
+        "nothing_yet": "Nothing is written here yet. As you answer, this is where you will see what you already do.",
+        "so_far": "This is your picture so far: [n] of [of] statements answered. You can come back to the rest when you like.",
+        "top_for_role": "This is as far as your role goes here. That is complete, not a gap.",
+        "not_in_role": "You marked [level] as not part of your role, so the level stays at [practised].",
+        "not_in_role_first": "You marked [level] as not part of your role, so no level is shown here.",
+        "listed_beyond": "What you do beyond it is listed under your strengths.",
+        "unsure": "You were not sure where to put yourself. Your answers show [practised].",
+        "change": "“[statement]”: from ‘[from]’ to ‘[to]’",
+        "not_answered": "not answered yet",
+        "quoted": "“[statement]”",
+        "between": "; ",
+        "finish": "Finish: [statement]",
+        "finish_due": "2 weeks",
+    }
+)
+
+_NAME = re.compile(r"\[([a-z_]+)\]")
+
+
+def fill(text: str, values: Mapping[str, str | None]) -> str | None:
+    """Return ``text`` with every ``[name]`` replaced in one pass; ``None`` when a name has no value.
+
+    A sentence that a value opens starts with a capital letter.
+    """
+    if any(values.get(name) is None for name in _NAME.findall(text)):
+        return None
+    filled = _NAME.sub(lambda found: values[found[1]] or "", text)
+    return filled[:1].upper() + filled[1:] if text.startswith("[") else filled
+
+
+def say(key: str, **values: str | int) -> str:
+    """Return a text of the table with its values filled in; raise ``KeyError`` for a missing text or value."""
+    found = TEXTS[key]
+    text = found if isinstance(found, str) else found[values["n"] != 1]
+    return _NAME.sub(lambda name: str(values[name[1]]), text)
+
+
+def quote(statements: Iterable[str]) -> str | None:
+    """Return statements as one readable list in quotation marks, or ``None`` when there are none."""
+    return joined(say("quoted", statement=unended(statement)) for statement in statements) or None
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return phrases as one line."""
+    return str(TEXTS["between"]).join(parts)
+
+
+def unended(sentence: str) -> str:
+    """Return a sentence without its full stop, to stand inside another."""
+    return sentence.rstrip().removesuffix(".")
