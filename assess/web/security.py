@@ -1,0 +1,141 @@
+"""Who may reach which route, and the headers every answer carries.
+
+``ACCESS`` is the whole list: a route that is not on it is refused, and a guard test fails.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING
+
+import flask
+
+from assess.web.errors import not_open
+from assess.web.sessions import browser_session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Flask, Response
+    from flask.typing import ResponseReturnValue
+
+
+class Access(Enum):
+    """What a visitor needs for a route."""
+
+    PUBLIC = auto()
+    """Nothing; the page holds nothing personal."""
+
+    HOLDER = auto()
+    """A session that may open the response named by ``rid``."""
+
+
+ACCESS: Mapping[str, Access] = {
+    "add_section": Access.HOLDER,
+    "already": Access.HOLDER,
+    "already_pdf": Access.HOLDER,
+    "answers_schema": Access.PUBLIC,
+    "card": Access.HOLDER,
+    "check": Access.HOLDER,
+    "definition_schema": Access.PUBLIC,
+    "delete": Access.HOLDER,
+    "deleted": Access.PUBLIC,
+    "earlier": Access.HOLDER,
+    "expect": Access.HOLDER,
+    "export_csv": Access.HOLDER,
+    "export_json": Access.HOLDER,
+    "export_txt": Access.HOLDER,
+    "finish": Access.HOLDER,
+    "finish_here": Access.PUBLIC,
+    "finished": Access.PUBLIC,
+    "health": Access.PUBLIC,
+    "history": Access.HOLDER,
+    "home": Access.PUBLIC,
+    "left": Access.HOLDER,
+    "load_saved": Access.PUBLIC,
+    "matters": Access.HOLDER,
+    "new_code": Access.HOLDER,
+    "page": Access.HOLDER,
+    "plan": Access.HOLDER,
+    "plan_pdf": Access.HOLDER,
+    "plan_txt": Access.HOLDER,
+    "pledge": Access.HOLDER,
+    "privacy": Access.PUBLIC,
+    "result": Access.HOLDER,
+    "resume": Access.PUBLIC,
+    "role_need": Access.HOLDER,
+    "second_look": Access.HOLDER,
+    "sheet": Access.HOLDER,
+    "sheet_pdf": Access.HOLDER,
+    "sheet_preview": Access.HOLDER,
+    "start": Access.PUBLIC,
+    "static": Access.PUBLIC,
+}
+
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_HTTPS_ONLY = "max-age=31536000"
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def protect(app: Flask, *, https: bool) -> None:
+    """Put the access list in front of every route and the headers on every answer."""
+    headers = dict(HEADERS) | ({"Strict-Transport-Security": _HTTPS_ONLY} if https else {})
+
+    def add_headers(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    app.before_request(check_access)
+    app.after_request(add_headers)
+
+
+def check_access() -> ResponseReturnValue | None:
+    """Refuse what this browser may not do. A response that is foreign, erased or never was looks the same."""
+    request = flask.request
+    if request.method not in _SAFE_METHODS and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        flask.abort(403)
+    if request.endpoint is None:
+        return None  # no such route: Flask answers with 404 or 405
+    access = ACCESS.get(request.endpoint)
+    if access is None:
+        flask.abort(403)
+    if access is Access.HOLDER and not browser_session().may_open((request.view_args or {})["rid"]):
+        return not_open()
+    return None
+
+
+def network() -> str:
+    """Return the address of whoever asks, cut to its network.
+
+    Enough to slow down guessing, too little to name anybody.
+    """
+    try:
+        address = ip_address(flask.request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))  # noqa: PLR2004
