@@ -1,0 +1,66 @@
+"""Files to sound definitions: the one way a :class:`assess.core.definition.Definition` is made.
+
+A file goes through stages, and every problem of every stage is reported at once::
+
+    reading     bytes -> JSON, bounded in size, depth and values
+    shape       JSON Schema: keys, types, limits
+    grammar     the shape of rules
+    checks      what only a reader of the whole can see: ids, references, rules that look ahead or can never hold, texts
+    building    a document without a problem -> Definition
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+
+from assess.core.definition import Definition
+from assess.core.errors import Problem
+from assess.core.expressions import Json
+from assess.core.loading.answers_schema import answers_schema
+from assess.core.loading.building import build
+from assess.core.loading.placeholders import PLACEHOLDERS
+from assess.core.loading.reading import read_document
+from assess.core.loading.shape import Validator, build_validator, shape_problems
+
+__all__ = [
+    "MOST_PROBLEMS",
+    "PLACEHOLDERS",
+    "Loaded",
+    "Validator",
+    "answers_schema",
+    "build_validator",
+    "read_definition",
+]
+
+MOST_PROBLEMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of a file: a definition, or the problems found. ``more`` counts those beyond the first ``MOST_PROBLEMS``."""
+
+    definition: Definition | None
+    problems: tuple[Problem, ...] = ()
+    more: int = 0
+
+
+def read_definition(raw: bytes, validator: Validator) -> Loaded:
+    """Return the definition in the bytes of a file, or every problem with it. Never raises for what the bytes hold."""
+    document, unreadable = read_document(raw)
+    if document is None and unreadable:
+        return Loaded(None, unreadable)
+    reported = {problem.path for problem in unreadable}
+    problems = dict.fromkeys((*unreadable, *_later_problems(document, validator, reported)))
+    if problems:
+        return Loaded(None, tuple(islice(problems, MOST_PROBLEMS)), max(0, len(problems) - MOST_PROBLEMS))
+    return Loaded(build(document, sha256(raw).hexdigest()))
+
+
+def _later_problems(document: Json, validator: Validator, reported: set[str]) -> Iterator[Problem]:
+    """Yield the problems of a document that could be read, leaving out places already ``reported``."""
+    for problem in shape_problems(document, validator):
+        if problem.path not in reported:
+            yield problem

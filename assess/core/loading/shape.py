@@ -1,0 +1,155 @@
+"""The JSON Schema of a definition at work: a validator made once, and its errors told as Problems in plain English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from itertools import islice
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from referencing import Registry
+
+from assess.core.errors import Problem
+from assess.core.expressions import Json
+from assess.core.loading.reading import pointer, printable
+
+Validator: TypeAlias = Draft202012Validator
+
+MOST_ERRORS = 10_000
+_MOST_GUESSES = 20
+
+_TYPES = MappingProxyType(
+    {
+        "string": "a text in quotes",
+        "integer": "a whole number",
+        "array": "a list",
+        "object": "an object in curly brackets",
+        "boolean": "true or false",
+    }
+)
+_UNWANTED = MappingProxyType(
+    {
+        "$ref": "A definition stands alone: nothing is ever fetched or followed.",
+        "pattern": "There are no regular expressions. Offer choices, or say in “help” what to write.",
+        "regex": "There are no regular expressions. Offer choices, or say in “help” what to write.",
+        "show_if": "Write “enable_when”.",
+        "items": "Write “questions”.",
+        "allow_na": "Write “allow_not_applicable”.",
+    }
+)
+
+
+def build_validator(schema: Mapping[str, Json]) -> Validator:
+    """Return the validator of the shipped schema, to be made once and used again.
+
+    Its registry is empty, so no reference can lead out of the schema. The shape of rules is left to
+    :func:`assess.core.loading.grammar.parse_rule`, which can say more.
+    """
+    without_rules = {**schema, "$defs": {**schema["$defs"], "rule": True}}
+    Draft202012Validator.check_schema(without_rules)
+    return Draft202012Validator(without_rules, registry=Registry())
+
+
+def shape_problems(document: Json, validator: Validator) -> Iterator[Problem]:
+    """Yield what is wrong with the shape of a document; stops looking after ``MOST_ERRORS`` errors."""
+    for error in islice(validator.iter_errors(document), MOST_ERRORS):
+        yield from _TELL.get(str(error.validator), _tell_other)(error, _place(error))
+
+
+def _place(error: ValidationError) -> str:
+    path = ""
+    for part in error.absolute_path:
+        path = pointer(path, part)
+    names_a_key = "propertyNames" in error.absolute_schema_path
+    return pointer(path, str(error.instance)) if names_a_key else path
+
+
+def _tell_type(error: ValidationError, path: str) -> Iterator[Problem]:
+    wanted: Any = error.validator_value
+    names = [wanted] if isinstance(wanted, str) else wanted
+    words = " or ".join(_TYPES[name] for name in names)
+    yield Problem(path, "wrong_type", f"This takes {words}.", _about(error))
+
+
+def _tell_required(error: ValidationError, path: str) -> Iterator[Problem]:
+    instance: Any = error.instance
+    for key in error.validator_value:  # type: ignore[union-attr]  # "required" always holds a list
+        if key not in instance:
+            yield Problem(path, "missing_key", f"“{key}” is missing.", "Add it.")
+
+
+def _tell_unknown(error: ValidationError, path: str) -> Iterator[Problem]:
+    instance: Any = error.instance
+    schema: Any = error.schema
+    known = list(schema["properties"])
+    for number, key in enumerate(one for one in instance if one not in known):
+        hint = _UNWANTED.get(key) or _guess(key, known if number < _MOST_GUESSES else [])
+        yield Problem(pointer(path, key), "unknown_key", f"There is no key “{printable(key)}” here.", hint)
+
+
+def _guess(key: str, known: list[str]) -> str:
+    close = get_close_matches(key[:64], known, n=1)
+    return f"Did you mean “{close[0]}”?" if close else "Take it out."
+
+
+def _tell_enum(error: ValidationError, path: str) -> Iterator[Problem]:
+    wanted: Any = error.validator_value
+    yield Problem(path, "not_one_of", "This is not one of the words known here.", f"Use one of: {', '.join(wanted)}.")
+
+
+def _tell_pattern(error: ValidationError, path: str) -> Iterator[Problem]:
+    schema: Any = error.schema
+    shown = printable(str(error.instance))
+    code = "bad_id" if schema.get("title") == "Id" else "bad_format"
+    yield Problem(path, code, f"“{shown}” cannot be used here.", _about(error))
+
+
+def _tell_refused(error: ValidationError, path: str) -> Iterator[Problem]:
+    key = path.rsplit("/", 1)[-1]
+    message = f"“{key}” does not belong to a question of this type."
+    yield Problem(path, "key_not_here", message, "Take it out, or change “type”.")
+
+
+_LIMITS = MappingProxyType(
+    {
+        "minItems": ("too_few", "This list needs at least {}."),
+        "maxItems": ("too_many", "This list holds more than {}."),
+        "minProperties": ("too_few", "This object needs at least {}."),
+        "maxProperties": ("too_many", "This object holds more than {}."),
+        "minLength": ("too_short", "This text needs at least {} character."),
+        "maxLength": ("too_long", "This text is longer than {} characters."),
+        "minimum": ("out_of_range", "This number is less than {}."),
+        "maximum": ("out_of_range", "This number is more than {}."),
+    }
+)
+
+
+def _tell_other(error: ValidationError, path: str) -> Iterator[Problem]:
+    code, message = _LIMITS.get(str(error.validator), ("bad_shape", "This cannot be used here."))
+    yield Problem(path, code, message.replace("{}", str(error.validator_value)), _about(error))
+
+
+def _tell_unique(_: ValidationError, path: str) -> Iterator[Problem]:
+    yield Problem(path, "not_unique", "Something stands twice in this list.", "Keep one of them.")
+
+
+_TELL: Mapping[str, Callable[[ValidationError, str], Iterator[Problem]]] = MappingProxyType(
+    {
+        "type": _tell_type,
+        "required": _tell_required,
+        "additionalProperties": _tell_unknown,
+        "enum": _tell_enum,
+        "pattern": _tell_pattern,
+        "uniqueItems": _tell_unique,
+        "None": _tell_refused,  # the schema `false`
+    }
+)
+
+
+def _about(error: ValidationError) -> str:
+    """Return the schema's own description of the place, which the author's editor shows as well."""
+    schema: Any = error.schema
+    return str(schema.get("description") or "See the schema of a questionnaire.")

@@ -1,0 +1,165 @@
+"""The questionnaires on offer: files read once at start-up, found again by id or by the hash of their content.
+
+A folder of questionnaires holds ``<id>/<version>.json``. A file that cannot be used is set aside with its problems and
+never stops the program.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+from assess.core.definition import Definition
+from assess.core.errors import Problem, Refused
+from assess.core.loading import Loaded, Validator, build_validator, read_definition
+from assess.core.loading.reading import MAX_BYTES
+from assess.settings import resource
+
+SCHEMAS = "schemas"
+SCHEMA_FILE = "questionnaire-1.json"
+
+
+@cache
+def schema_text() -> str:
+    """Return the JSON Schema of a definition as it is shipped."""
+    return (resource("questionnaires") / SCHEMAS / SCHEMA_FILE).read_text("utf-8")
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a definition; the caller may change it."""
+    read: dict[str, Any] = json.loads(schema_text())
+    return read
+
+
+@cache
+def validator() -> Validator:
+    """Return the one validator of definitions, built on first use."""
+    return build_validator(schema())
+
+
+def read_file(path: Path) -> Loaded:
+    """Return the definition in a file, or every problem with it; a file that cannot be opened is a problem too."""
+    return _read(path)[0]
+
+
+def read_bytes(raw: bytes) -> Loaded:
+    """Return the definition in the bytes of a file, or every problem with it."""
+    return read_definition(raw, validator())
+
+
+def _read(path: Path) -> tuple[Loaded, bytes]:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        problem = Problem(
+            "", "unreadable", f"The file cannot be opened: {reason}.", "Check its name and who may read it."
+        )
+        return Loaded(None, (problem,)), b""
+    return read_bytes(raw), raw
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """A file that cannot be used, and why; ``more`` problems are not listed."""
+
+    path: Path
+    problems: tuple[Problem, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    definition: Definition
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Every definition that can be used, and the files that cannot."""
+
+    unavailable: tuple[Unavailable, ...] = ()
+    _by_hash: Mapping[str, _Entry] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, directories: Sequence[Path]) -> Self:
+        """Read every questionnaire in ``directories``; of two files that claim one version, the first is kept."""
+        unavailable: list[Unavailable] = []
+        entries: dict[str, _Entry] = {}
+        taken: dict[tuple[str, str], Path] = {}
+        for path in _files(directories):
+            loaded, raw = _read(path)
+            definition = loaded.definition
+            if definition is None:
+                unavailable.append(Unavailable(path, loaded.problems, loaded.more))
+            elif problem := _misplaced(path, definition) or _taken(definition, taken):
+                unavailable.append(Unavailable(path, (problem,)))
+            else:
+                taken[definition.id, definition.version] = path
+                entries[definition.content_hash] = _Entry(definition, raw.decode("utf-8"))
+        return cls(tuple(unavailable), entries)
+
+    def current(self) -> tuple[Definition, ...]:
+        """Return the newest version of every questionnaire, by title."""
+        newest: dict[str, Definition] = {}
+        for entry in self._by_hash.values():
+            one = entry.definition
+            if one.id not in newest or _age(one) > _age(newest[one.id]):
+                newest[one.id] = one
+        return tuple(sorted(newest.values(), key=lambda one: (one.title, one.id)))
+
+    def get(self, questionnaire_id: str) -> Definition | None:
+        """Return the newest version of a questionnaire."""
+        return next((one for one in self.current() if one.id == questionnaire_id), None)
+
+    def by_hash(self, content_hash: str) -> Definition | None:
+        """Return the definition whose file has this content hash."""
+        entry = self._by_hash.get(content_hash)
+        return entry.definition if entry else None
+
+    def body(self, content_hash: str) -> str:
+        """Return the text of the file with this content hash; raise ``KeyError`` when there is none."""
+        return self._by_hash[content_hash].body
+
+    @staticmethod
+    def parse(body: str) -> Definition:
+        """Return the definition in a kept text.
+
+        Raises:
+            Refused: with every problem, when the text is no sound definition.
+        """
+        loaded = read_bytes(body.encode("utf-8"))
+        if loaded.definition is None:
+            raise Refused(loaded.problems)
+        return loaded.definition
+
+
+def _files(directories: Sequence[Path]) -> Iterator[Path]:
+    for directory in directories:
+        yield from (path for path in sorted(directory.glob("*/*.json")) if path.parent.name != SCHEMAS)
+
+
+def _age(definition: Definition) -> tuple[int, ...]:
+    return tuple(map(int, definition.version.split(".")))
+
+
+def _misplaced(path: Path, definition: Definition) -> Problem | None:
+    expected = f"{definition.id}/{definition.version}.json"
+    if f"{path.parent.name}/{path.name}" == expected:
+        return None
+    return Problem(
+        "", "wrong_place", f"This file is version {definition.version} of “{definition.id}”.", f"Name it {expected}."
+    )
+
+
+def _taken(definition: Definition, taken: Mapping[tuple[str, str], Path]) -> Problem | None:
+    first = taken.get((definition.id, definition.version))
+    if first is None:
+        return None
+    message = f"Version {definition.version} of “{definition.id}” is already there: {first}."
+    return Problem("", "version_taken", message, "A version never changes: give this file the next version.")
