@@ -34,7 +34,7 @@ WAIT_SECONDS = 5
 _MIGRATION_LOCK = 7_305_511
 """Any number will do for PostgreSQL's advisory lock, as long as it stays the same."""
 
-SQLITE_SETTINGS = (
+SQLITE_SETTINGS: tuple[str, ...] = (
     f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}",  # first, so that the switch to WAL can wait for another process
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",

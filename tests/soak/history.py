@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from assess.store import Json
+    from assess.store import Json, KeptResponse
 
 PAGES = ("p1", "p2", "p3")
 QUESTIONS_PER_PAGE = 4
@@ -55,9 +55,13 @@ class Book:
         """The keys whose acknowledgement this client read."""
         return frozenset(self.key(entry) for entry in self.sent if entry.acknowledged)
 
-    def faults(self, stored: Mapping[str, Json], acknowledged: frozenset[str]) -> list[str]:
-        """Each promise that the stored answers (question -> value) break, given the keys that were acknowledged."""
-        return [fault for page in PAGES for fault in self._page_faults(page, stored, acknowledged)]
+    def faults(self, kept: KeptResponse, acknowledged: frozenset[str]) -> list[str]:
+        """Each promise that the stored response breaks, given the keys that were acknowledged."""
+        stored = {question: answer.value for question, answer in kept.answers.items()}
+        faults = [fault for page in PAGES for fault in self._page_faults(page, stored, acknowledged)]
+        if kept.response.revision > len(self.sent):
+            faults.append(f"N5 {self.client}: {kept.response.revision} revisions of {len(self.sent)} pages sent")
+        return faults
 
     def _page_faults(self, page: str, stored: Mapping[str, Json], acknowledged: frozenset[str]) -> list[str]:
         found = {stored.get(f"{page}-{question}") for question in range(QUESTIONS_PER_PAGE)}

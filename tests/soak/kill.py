@@ -41,8 +41,8 @@ def stored_faults(url: str, books: Iterable[Book], acknowledged: frozenset[str])
     store = Store.open(url)
     faults: list[str] = []
     for book in books:
-        stored = {question: answer.value for question, answer in store.answers(book.client).items()}
-        faults += book.faults(stored, acknowledged)
+        kept = store.kept_response(book.client)
+        faults += book.faults(kept, acknowledged) if kept else [f"N1 {book.client}: the response is gone"]
     store.close()
     return faults + integrity_faults(url)
 

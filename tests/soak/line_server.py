@@ -2,8 +2,8 @@
 
     python -m tests.soak.line_server DATABASE_URL SOCKET [--acknowledge-first] [--synchronous NORMAL]
 
-A request is {"response", "values", "base", "key"}, its answer {"acknowledged": key, "revision", "repeated"}; {"stop": true}
-ends the process at once. The two options make the server wrong on purpose.
+A request is {"response", "values", "base", "key"}, its answer {"acknowledged": key, "revision", "repeated"};
+{"stop": true} ends the process at once. The two options make the server wrong on purpose.
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ class Report:
         counts = ", ".join(f"{number:,} {what}" for what, number in self.counts.items())
         verdict = "passed" if self.passed else "FAILED"
         control = " (wrong on purpose: faults must be found)" if self.wrong_on_purpose else ""
-        head = f"{verdict}  {self.name}{control}: {counts}; {len(self.faults)} faults; seed {self.seed}, {self.seconds:.0f} s"
+        found = f"{len(self.faults)} faults; seed {self.seed}, {self.seconds:.0f} s"
+        head = f"{verdict}  {self.name}{control}: {counts}; {found}"
         more = [f"    and {len(self.faults) - SHOWN} more"] if len(self.faults) > SHOWN else []
         shown = () if self.passed else self.faults[:SHOWN]
         return [head, *(f"    {fault}" for fault in shown), *(more if shown else [])]

@@ -1,0 +1,153 @@
+"""Run the durability harnesses: `python -m tests.soak [--share small|full] [--only NAME] [--seed N] [--report FILE]`.
+
+Exit code 1 when a promise was broken, or when a server that is wrong on purpose went unnoticed. PostgreSQL takes part
+when ASSESS_TEST_POSTGRES_URL names a server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import secrets
+import sqlite3
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assess.store import Store
+from tests.soak import kill, power_cut, two_tabs
+from tests.soak.reports import Report
+from tests.store.making import DEFINITION
+from tests.store.schemas import dropped_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CUTS_PER_RUN = 100
+PAGES_PER_RUN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How long a share is."""
+
+    cycles: int
+    control_cycles: int
+    cut_runs: int
+    schedules: int
+
+
+SIZES = {"full": Size(1000, 30, 5, 1000), "small": Size(20, 3, 1, 200)}
+
+
+@contextmanager
+def _sqlite() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/assess.sqlite3"
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    with dropped_schema(os.environ["ASSESS_TEST_POSTGRES_URL"], f"assess_soak_{secrets.token_hex(6)}") as url:
+        yield url
+
+
+def _kill_sqlite(size: Size, seed: int) -> list[Report]:
+    with _sqlite() as url:
+        return [kill.run(url, size.cycles, seed, name="SQLite")]
+
+
+def _kill_sqlite_control(size: Size, seed: int) -> list[Report]:
+    with _sqlite() as url:
+        return [kill.run(url, size.control_cycles, seed, name="SQLite", wrong=("--acknowledge-first",))]
+
+
+def _kill_postgres(size: Size, seed: int) -> list[Report]:
+    with _postgres() as url:
+        return [kill.run(url, size.cycles, seed, name="PostgreSQL")]
+
+
+def _kill_postgres_control(size: Size, seed: int) -> list[Report]:
+    with _postgres() as url:
+        return [kill.run(url, size.control_cycles, seed, name="PostgreSQL", wrong=("--acknowledge-first",))]
+
+
+def _power_cut(size: Size, seed: int) -> list[Report]:
+    return [power_cut.run(CUTS_PER_RUN, PAGES_PER_RUN, seed + run) for run in range(size.cut_runs)]
+
+
+def _power_cut_control(_size: Size, seed: int) -> list[Report]:
+    return [power_cut.run(CUTS_PER_RUN // 2, PAGES_PER_RUN, seed, wrong=("--synchronous", "NORMAL"))]
+
+
+def _two_tabs(url: str, size: Size, seed: int, name: str) -> Report:
+    began = time.monotonic()
+    store = Store.open(url)
+    store.migrate()
+    store.keep_definition(DEFINITION)
+    faults = two_tabs.play(store, size.schedules, seed, DEFINITION.content_hash)
+    store.close()
+    return Report(f"two tabs {name}", seed, {"schedules": size.schedules}, faults, seconds=time.monotonic() - began)
+
+
+def _two_tabs_sqlite(size: Size, seed: int) -> list[Report]:
+    with _sqlite() as url:
+        return [_two_tabs(url, size, seed, "SQLite")]
+
+
+def _two_tabs_postgres(size: Size, seed: int) -> list[Report]:
+    with _postgres() as url:
+        return [_two_tabs(url, size, seed, "PostgreSQL")]
+
+
+HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
+    "two-tabs-sqlite": _two_tabs_sqlite,
+    "two-tabs-postgres": _two_tabs_postgres,
+    "kill-sqlite-control": _kill_sqlite_control,
+    "kill-sqlite": _kill_sqlite,
+    "kill-postgres-control": _kill_postgres_control,
+    "kill-postgres": _kill_postgres,
+    "power-cut-control": _power_cut_control,
+    "power-cut": _power_cut,
+}
+
+
+def why_not(name: str) -> str:
+    """Why a harness cannot run on this machine, or nothing."""
+    if "postgres" in name and not os.environ.get("ASSESS_TEST_POSTGRES_URL"):
+        return "ASSESS_TEST_POSTGRES_URL names no server"
+    if "power-cut" in name and not power_cut.is_possible():
+        return "strace is not installed"
+    return ""
+
+
+def main(arguments: list[str]) -> int:
+    """Run what was asked for; print and write each line as it is known."""
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser.add_argument("--share", choices=SIZES, default="full")
+    parser.add_argument("--only", choices=HARNESSES, action="append")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
+    parser.add_argument("--report", type=Path)
+    options = parser.parse_args(arguments)
+    machine = f"{platform.platform()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    lines = [f"{machine}, {os.cpu_count()} cores, seed {options.seed}"]
+    print(lines[0], flush=True)
+    passed = True
+    for name in options.only or HARNESSES:
+        reports = [] if why_not(name) else HARNESSES[name](SIZES[options.share], options.seed)
+        said = [line for report in reports for line in report.lines()] or [f"not run {name}: {why_not(name)}"]
+        print("\n".join(said), flush=True)
+        lines += said
+        passed = passed and all(report.passed for report in reports)
+        if options.report:
+            options.report.write_text("\n".join(lines) + "\n")
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

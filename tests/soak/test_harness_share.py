@@ -1,0 +1,107 @@
+"""A few seconds of what `make soak` does for an hour; each harness must also find a server that is wrong on purpose."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assess.store import KeptResponse, ResponseRecord, StoredAnswer
+from tests.soak import kill, power_cut
+from tests.soak.history import Book
+from tests.store.conftest import postgres_url
+from tests.store.making import NOW, TODAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assess.store import Json
+
+__all__ = ["postgres_url"]
+
+pytestmark = pytest.mark.soak
+SEED = 20_260_301
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'assess.sqlite3'}"
+
+
+def test_killed_server_loses_nothing(url: str) -> None:
+    """Whatever was acknowledged before kill -9 is in the SQLite file after it."""
+    report = kill.run(url, 5, SEED, name="SQLite")
+    assert report.faults == []
+    assert report.counts["acknowledged"] > 0
+    assert report.counts["cut off in flight"] > 0
+
+
+@pytest.mark.postgres
+def test_killed_server_on_postgres_loses_nothing(postgres_url: str) -> None:
+    """The same with PostgreSQL behind the killed server."""
+    report = kill.run(postgres_url, 5, SEED, name="PostgreSQL")
+    assert report.faults == []
+    assert report.counts["acknowledged"] > 0
+
+
+def test_server_that_acknowledges_first_is_found(url: str) -> None:
+    """The harness reports losses when the server promises before it stores."""
+    report = kill.run(url, 3, SEED, name="SQLite", wrong=("--acknowledge-first",))
+    assert any(fault.startswith("N1") for fault in report.faults)
+    assert report.passed
+
+
+needs_strace = pytest.mark.skipif(
+    not power_cut.is_possible() and os.environ.get("CI") != "true", reason="strace is not installed"
+)
+
+
+@needs_strace
+def test_power_cut_loses_nothing() -> None:
+    """At twenty moments, what had been synced holds everything acknowledged, and the file is sound."""
+    report = power_cut.run(20, 40, SEED)
+    assert report.faults == []
+    assert report.counts["cuts"] > 15
+
+
+@needs_strace
+def test_power_cut_finds_a_weaker_setting() -> None:
+    """With synchronous=NORMAL the same cuts lose acknowledged answers, and the harness says so."""
+    report = power_cut.run(20, 40, SEED, wrong=("--synchronous", "NORMAL"))
+    assert any(fault.startswith("N1") for fault in report.faults)
+
+
+def kept(revision: int, **pages: Json) -> KeptResponse:
+    """A stored response of client "c" whose pages hold these values in all four questions."""
+    response = ResponseRecord("c", "hash", "in_progress", revision, "own", TODAY, NOW)
+    answers = {f"{page}-{n}": StoredAnswer(value, revision) for page, value in pages.items() for n in range(4)}
+    return KeptResponse(response, answers)
+
+
+@pytest.mark.parametrize(
+    ("stored", "faults"),
+    [
+        (kept(2, p1="c:1:", p2="c:2:"), []),
+        (kept(3, p1="c:3:", p2="c:2:"), []),
+        (kept(1, p1="c:1:"), ["N1 c p2: acknowledged 2, stored nothing"]),
+        (kept(2, p1="d:1:", p2="c:2:"), ["N4 c p1: stored d:1:, which was never sent"]),
+        (kept(2, p1="c:2:", p2="c:2:"), ["N4 c p1: stored c:2:, which was never sent"]),
+        (kept(4, p1="c:1:", p2="c:2:"), ["N5 c: 4 revisions of 3 pages sent"]),
+    ],
+)
+def test_book_finds_each_broken_promise(stored: KeptResponse, faults: list[str]) -> None:
+    """Pages 1 and 2 were acknowledged and page 3 is unknown: it may be stored or not, anything else is a fault."""
+    book = Book("c")
+    for page in ("p1", "p2", "p1"):
+        book.write(page)
+    assert book.faults(stored, frozenset({"c-1", "c-2"})) == faults
+
+
+def test_book_finds_half_a_page() -> None:
+    """A page of which only some answers are stored is neither old nor new."""
+    book = Book("c")
+    book.write("p1")
+    whole = kept(1, p1="c:1:")
+    half = KeptResponse(whole.response, {"p1-0": whole.answers["p1-0"]})
+    assert book.faults(half, frozenset()) == ["N2 c p1: stored in part: ['None', 'c:1:']"]
