@@ -1,8 +1,9 @@
 """The smallest set of changes that earns enough points: exact, and quick for any number of statements.
 
-Every statement offers choices: stay as it is, or be raised to a value. Fewest changes come first, then the smallest total raise, then
-file order, where the earlier statement is raised most. Costs are worked out from the last statement back to the first, for each
-number of points still needed, so the work grows with statements times points and never with the number of combinations.
+Every statement offers choices: stay as it is, or be raised to a value. Fewest changes come first, then the smallest
+total raise, then file order, where the earlier statement is raised most. Costs are worked out from the last statement
+back to the first, for each number of points still needed, so the work grows with statements times points and never
+with the number of combinations.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One choice for a statement: ``to`` is the new value, ``None`` to stay; what it raises the value by and the points it gains."""
+    """One choice for a statement: its new value (``None`` to stay), how far that is up, and the points it gains."""
 
     to: int | None
     raised: int

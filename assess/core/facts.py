@@ -17,7 +17,8 @@ THIS = "this"
 class Known:
     """One response with its ladders and comparisons; the :class:`assess.core.expressions.ResultFacts` of rules.
 
-    ``ladders`` hold only dimensions that were looked at and have a level; ``outcomes`` only comparisons that were made.
+    ``ladders`` hold only dimensions that were looked at and have a level; ``outcomes`` only comparisons that were
+    made.
     """
 
     __slots__ = ("_about", "_definition", "_ladders", "_outcomes", "_route")

@@ -1,4 +1,4 @@
-"""What a dimension's level means in words: the placement beside it, the role's need, strengths, and the texts about it."""
+"""What a dimension's level means in words: placement and role need beside it, strengths, and the texts about it."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Outcome(StrEnum):
 class PlacementResult:
     """Where the worker put themself, and how their answers compare.
 
-    ``placed`` is ``None`` for "not sure"; ``outcome`` is ``None`` where no comparison is made (not looked at, or so far and behind);
-    ``difference`` is practised rank minus placed rank, ``None`` unless compared.
+    ``placed`` is ``None`` for "not sure"; ``outcome`` is ``None`` where no comparison is made (not looked at, or so
+    far and behind); ``difference`` is practised rank minus placed rank, ``None`` unless compared.
     """
 
     placed: Level | None
@@ -51,8 +51,8 @@ class RoleNeed:
 class Strength:
     """Something the worker already does.
 
-    ``beyond`` when it belongs to a level above the one reached; ``highest`` when the answer is the top of a scale on which a lower
-    answer earns full points too ("Yes, and I help others do it").
+    ``beyond`` when it belongs to a level above the one reached; ``highest`` when the answer is the top of a scale on
+    which a lower answer earns full points too ("Yes, and I help others do it").
     """
 
     dimension: str
@@ -67,7 +67,7 @@ class Strength:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A text about a dimension, ready to show. ``about`` is ``level``, ``placement``, ``beyond``, ``role`` or ``so_far``."""
+    """A text about a dimension. ``about`` is ``level``, ``placement``, ``beyond``, ``role`` or ``so_far``."""
 
     about: str
     text: str
@@ -75,7 +75,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the texts about a dimension speak of: its ladder, the placement, and how many statements were asked and answered."""
+    """What the texts about a dimension speak of; ``asked`` and ``answered`` count statements."""
 
     dimension: Dimension
     ladder: Ladder
@@ -152,8 +152,8 @@ def _is_highest(definition: Definition, counted: Counted) -> bool:
 def shown_first(ranked: Sequence[tuple[int, tuple[Strength, ...]]]) -> tuple[Strength, ...]:
     """Return the at most three strengths to begin with; ``ranked`` pairs each dimension's rank with its strengths.
 
-    Those beyond the level come first, then "I help others do it", then the highest dimensions and levels; every dimension has its
-    turn before one is shown twice.
+    Those beyond the level come first, then "I help others do it", then the highest dimensions and levels; every
+    dimension has its turn before one is shown twice.
     """
     left = [(_standing(one, rank, place), one) for rank, several in ranked for place, one in enumerate(several)]
     left.sort(key=lambda pair: pair[0])
@@ -187,13 +187,12 @@ def _own(definition: Definition, known: Known, picture: Picture) -> Iterator[Fin
 
     A person who has not finished is never told that they are at the start: that may be nothing but the blanks.
     """
-    values = {about: _VALUES[about](definition, picture) for about in _VALUES}
+    at_the_start = picture.so_far and not picture.ladder.rank
+    silent = {about for about, is_so in (("level", at_the_start), ("beyond", not picture.ladder.beyond)) if is_so}
     for feedback in definition.feedback:
-        if feedback.about == "level" and picture.so_far and not picture.ladder.rank:
+        if feedback.about in silent or not feedback.when.holds(known):
             continue
-        if feedback.about == "beyond" and not picture.ladder.beyond:
-            continue
-        if feedback.when.holds(known) and (text := fill(feedback.text, values[feedback.about])):
+        if text := fill(feedback.text, _VALUES[feedback.about](definition, picture)):
             yield Finding(feedback.about, text)
 
 

@@ -42,7 +42,7 @@ class LevelOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One change that is part of reaching the next level; ``from_value`` is ``None`` when the statement is unanswered."""
+    """One change on the way to the next level; ``from_value`` is ``None`` when the statement is unanswered."""
 
     question: str
     text: str
@@ -56,10 +56,11 @@ class Blocker:
 class Ladder:
     """Everything the ``levels`` method finds in one dimension.
 
-    ``rank`` is that of the practised level, 0 while working towards the first. ``next_level`` is ``None`` at the top and where the
-    next level is not in the role. ``reaches`` is the level that carrying out the ``blockers`` reaches (at least ``next_level``).
-    ``not_in_role`` is the level directly above that is no part of the role, if that is so; ``top_for_role`` says that nothing
-    higher has any credit either. ``beyond`` are the ids of statements above the practised level answered at full points.
+    ``rank`` is that of the practised level, 0 while working towards the first. ``next_level`` is ``None`` at the top
+    and where the next level is not in the role. ``reaches`` is the level that carrying out the ``blockers`` reaches
+    (at least ``next_level``). ``not_in_role`` is the level directly above that is no part of the role, if that is so;
+    ``top_for_role`` says that nothing higher has any credit either. ``beyond`` are the ids of statements above the
+    practised level answered at full points.
     """
 
     outcomes: tuple[LevelOutcome, ...]
@@ -109,9 +110,13 @@ def build_ladder(route: Route, dimension: Dimension, method: LevelsMethod) -> La
 
 def _look_at(method: LevelsMethod, level: Level, statements: Sequence[Question], tally: Tally) -> LevelOutcome:
     must_haves = {one.id for one in statements if one.must_have}
-    missing = tuple(one.question for one in tally.counted if one.question in must_haves and (one.value or 0) < MUST_HAVE_LEAST)
+    missing = tuple(
+        one.question for one in tally.counted if one.question in must_haves and (one.value or 0) < MUST_HAVE_LEAST
+    )
     needed = _least(method.met, tally.possible)
-    return LevelOutcome(level, _state(method, tally, met=tally.points >= needed and not missing), tally, needed, missing)
+    return LevelOutcome(
+        level, _state(method, tally, met=tally.points >= needed and not missing), tally, needed, missing
+    )
 
 
 def _least(share: Fraction, possible: int) -> int:
@@ -168,7 +173,7 @@ def _choices(counted: Counted, question: Question) -> list[Change]:
 def _reached(
     method: LevelsMethod, outcomes: Sequence[LevelOutcome], blockers: Sequence[Blocker], statements: Sequence[Question]
 ) -> Level:
-    """Return the level reached once the blockers are carried out, found by levelling again."""
+    """Return the level reached once the blockers are carried out, found by levelling again on the same route."""
     scales = {one.id: scale_of(one) for one in statements}
     raised = {one.question: scales[one.question].option(one.to_value) for one in blockers}
 
@@ -176,9 +181,11 @@ def _reached(
         option = raised.get(one.question)
         return one if option is None else replace(one, value=option.value, label=option.label, points=option.points)
 
-    again: list[LevelOutcome] = []
-    for outcome in outcomes:
+    def look_again(outcome: LevelOutcome) -> LevelOutcome:
+        if not any(one.question in raised for one in outcome.tally.counted):
+            return outcome
         weighed: list[Counted | LeftOut] = [*map(carry_out, outcome.tally.counted), *outcome.tally.left_out]
-        again.append(_look_at(method, outcome.level, statements, add_up(weighed)))
-    rank = _climb(again)
+        return _look_at(method, outcome.level, statements, add_up(weighed))
+
+    rank = _climb([look_again(one) for one in outcomes])
     return next(one.level for one in outcomes if one.level.rank == rank)

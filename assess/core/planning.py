@@ -1,7 +1,8 @@
 """The worker's own plan: made from what a result suggests, and never overwritten by it.
 
-What the worker decides is stored as *entries*: ``plan:1``, ``plan:2`` ... are actions, the rest are named in ``TEXTS``, plus
-``plan:check_on`` (a date) and ``plan:story`` (a list). While there is no action entry, the first three suggestions stand as chosen.
+What the worker decides is stored as *entries*: ``plan:1``, ``plan:2`` ... are actions, the rest are named in
+``TEXTS``, plus ``plan:check_on`` (a date) and ``plan:story`` (a list). While there is no action entry, the first
+three suggestions stand as chosen.
 """
 
 from __future__ import annotations
@@ -53,9 +54,10 @@ class ActionState(StrEnum):
 class PlannedAction:
     """One action of the plan, in the worker's words.
 
-    ``key`` is the id of its entry (``plan:1``, ``plan:2`` ...); ``origin`` the id of the suggestion it came from, empty when the
-    worker wrote it; ``still_suggested`` is false when the answers changed since and it is no longer suggested (it is marked, never
-    deleted). ``position`` orders the plan; the first three chosen are the headline ones.
+    ``key`` is the id of its entry (``plan:1``, ``plan:2`` ...); ``origin`` the id of the suggestion it came from,
+    empty when the worker wrote it; ``still_suggested`` is false when the answers changed since and it is no longer
+    suggested (it is marked, never deleted). ``position`` orders the plan; the first three chosen are the headline
+    ones.
     """
 
     key: str
@@ -74,7 +76,7 @@ class PlannedAction:
 
 @dataclass(frozen=True, slots=True)
 class ActionPlan:
-    """The plan as it stands: actions in order, the pledge with its check date (ISO, may be empty), what happened, notes, and the story."""
+    """The plan as it stands: actions in order, and the worker's texts; ``check_on`` is an ISO date or empty."""
 
     headline: tuple[PlannedAction, ...]
     others: tuple[PlannedAction, ...]
@@ -90,9 +92,10 @@ class ActionPlan:
 
 
 def build_plan(result: Result, entries: Mapping[str, Json]) -> ActionPlan:
-    """Return the plan: the worker's entries as they wrote them, then suggestions that are not in it yet, as ``later``.
+    """Return the plan: the worker's entries as they wrote them, then, as ``later``, suggestions not in it yet.
 
-    ``entries`` are as :func:`read_plan_entry` returned them; others are ignored. An entry whose suggestion is gone stays, marked.
+    ``entries`` are as :func:`read_plan_entry` returned them; others are ignored. An entry whose suggestion is gone
+    stays, marked.
     """
     suggested = {one.id: one for one in (*result.pinned, *result.suggested)}
     stored = tuple(_stored(key, entry, suggested) for key, entry in entries.items() if entry and _number(key))
@@ -158,7 +161,7 @@ def _added(result: Result, stored: tuple[PlannedAction, ...]) -> Iterable[Planne
 
 
 def read_plan_entry(key: str, raw: Json) -> Json | Problem:
-    """Return an entry as it is stored, complete and tidied; ``None`` when there is nothing to keep; or its one problem."""
+    """Return an entry as it is stored, complete and tidied, ``None`` for nothing to keep, or its one problem."""
     if raw is None:
         return None
     name = key.removeprefix(PREFIX)
@@ -209,7 +212,9 @@ def _read_action(key: str, raw: Json) -> dict[str, Json] | Problem | None:
         return Problem(key, "not_an_option", "There is no such state.", f"Choose one of: {', '.join(ActionState)}.")
     if type(position) is not int or not 0 <= position <= MAX_ACTIONS:
         return Problem(key, "wrong_type", "The position is a whole number.", f"Send a number from 0 to {MAX_ACTIONS}.")
-    texts = {part: _read_text(key, raw.get(part), length) for part, length in {"origin": _ORIGIN_LENGTH, **PARTS}.items()}
+    texts = {
+        part: _read_text(key, raw.get(part), length) for part, length in {"origin": _ORIGIN_LENGTH, **PARTS}.items()
+    }
     problem = next((one for one in texts.values() if isinstance(one, Problem)), None)
     if problem:
         return problem

@@ -1,7 +1,7 @@
 """Frozen dataclasses to JSON and back, exactly.
 
-Field names become keys, tuples lists, enums their values. A kept record must stay readable for years: a field that is added later
-needs a default, a field's name and meaning never change.
+Field names become keys, tuples lists, enums their values. A kept record must stay readable for years: a field that is
+added later needs a default, a field's name and meaning never change.
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from assess.core.expressions import Json
 
 _Record = TypeVar("_Record")
+_Plain = TypeVar("_Plain")
+_Kind: TypeAlias = Any
+"""A type as hints give it, a union or a generic among them."""
 
 
-def dump(thing: Any) -> Any:
+def dump(thing: object) -> Json:
     """Return the JSON form of a frozen dataclass, tuple, enum or plain value."""
     if isinstance(thing, tuple):
         return [dump(one) for one in thing]
@@ -26,28 +31,27 @@ def dump(thing: Any) -> Any:
     return thing
 
 
-def load(kind: type[_Record], raw: Any) -> _Record:
+def load(kind: type[_Record], raw: Json) -> _Record:
     """Return what :func:`dump` was given; raise ``ValueError`` when ``raw`` is not the JSON form of a ``kind``."""
-    read = _read(kind, raw)
-    assert isinstance(read, kind)
-    return read
+    return cast("_Record", _read(kind, raw))
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: _Kind) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.init)
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: _Kind) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _read(kind: Any, raw: Any) -> Any:
-    if get_origin(kind) in (Union, UnionType):
+def _read(kind: _Kind, raw: Json) -> object:
+    origin: object = get_origin(kind)
+    if origin in (Union, UnionType):
         inner = [one for one in get_args(kind) if one is not NoneType]
         return None if raw is None else _read(inner[0], raw)
-    if get_origin(kind) is tuple:
+    if origin is tuple:
         return tuple(_read(get_args(kind)[0], one) for one in _checked(list, raw))
     if is_dataclass(kind):
         return _read_record(kind, _checked(dict, raw))
@@ -56,7 +60,7 @@ def _read(kind: Any, raw: Any) -> Any:
     return _checked(kind, raw)
 
 
-def _read_record(kind: Any, raw: dict[str, Any]) -> Any:
+def _read_record(kind: _Kind, raw: dict[str, Json]) -> object:
     hints = _hints(kind)
     try:
         return kind(**{name: _read(hints[name], raw[name]) for name in _names(kind) if name in raw})
@@ -64,7 +68,7 @@ def _read_record(kind: Any, raw: dict[str, Any]) -> Any:
         raise ValueError(f"{kind.__name__}: {error}") from error
 
 
-def _checked(kind: type, raw: Any) -> Any:
+def _checked(kind: type[_Plain], raw: Json) -> _Plain:
     if type(raw) is not kind:
         raise ValueError(f"{kind.__name__} expected, got {type(raw).__name__}")
     return raw

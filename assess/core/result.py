@@ -1,9 +1,10 @@
 """The Result: the one outcome of :func:`assess`, which every page, print, file and figure only formats.
 
-A method is one row of ``METHODS``. The row says how a dimension is measured and what the headline is; all the rest here is the same for
-every method. What ``levels`` measures stands in ``DimensionResult.ladder``; another method adds one optional field of its own beside
-it (a band with its score and caps, an arm with its mean) and its own words in ``level_title``, and the fields of one method are
-``None`` under the others. ``rank`` orders the words of any method that has an order, so planning and comparisons need not know which.
+A method is one row of ``METHODS``. The row says how a dimension is measured and what the headline is; all the rest
+here is the same for every method. What ``levels`` measures stands in ``DimensionResult.ladder``; another method adds
+one optional field of its own beside it (a band with its score and caps, an arm with its mean) and its own words in
+``level_title``, and the fields of one method are ``None`` under the others. ``rank`` orders the words of any method
+that has an order, so planning and comparisons need not know which.
 """
 
 from __future__ import annotations
@@ -70,9 +71,9 @@ class State(StrEnum):
 class DimensionResult:
     """What was found in one dimension.
 
-    ``level_title`` is what people read: a level's title, "Working towards Informed", "Not looked at yet" or "Not part of your role".
-    ``ladder`` is ``None`` when not looked at; ``rank`` also where no level can be shown because the first is no part of the role.
-    ``unanswered`` lists the asked statements without an answer.
+    ``level_title`` is what people read: a level's title, "Working towards Informed", "Not looked at yet" or "Not part
+    of your role". ``ladder`` is ``None`` when not looked at; ``rank`` also where no level can be shown because the
+    first is no part of the role. ``unanswered`` lists the asked statements without an answer.
     """
 
     id: str
@@ -93,7 +94,7 @@ class DimensionResult:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The few lines on top. ``level_title`` is empty when no level is reached by half of the ``of`` dimensions looked at."""
+    """The few lines on top; ``level_title`` is empty when no level is reached by half of the ``of`` looked at."""
 
     text: str
     level_title: str
@@ -117,9 +118,9 @@ class SecondLookItem:
 class Result:
     """Everything computed from one definition and one set of answers.
 
-    ``strengths`` are the at most three shown first; ``no_strength_text`` stands in when there is none. ``pinned`` actions come before
-    everything ("do this first"); ``suggested`` are in the order of the rules, and the first three make a plan. ``unanswered`` are the
-    ids of all asked statements without an answer.
+    ``strengths`` are the at most three shown first; ``no_strength_text`` stands in when there is none. ``pinned``
+    actions come before everything ("do this first"); ``suggested`` are in the order of the rules, and the first three
+    make a plan. ``unanswered`` are the ids of all asked statements without an answer.
     """
 
     questionnaire: str
@@ -229,7 +230,7 @@ def _with_findings(definition: Definition, known: Known, found: DimensionResult)
 
 
 def _headline_of_levels(definition: Definition, dimensions: Sequence[DimensionResult]) -> Headline:
-    """Return the highest level that at least half of the dimensions reach: never an average, never one level for all."""
+    """Return the highest level that at least half of the dimensions reach: never an average, never one grade."""
     ranks = [one.rank for one in dimensions if one.rank is not None]
     ahead = sum(one.placement is not None and one.placement.outcome is Outcome.AHEAD for one in dimensions)
     ahead_text = say("ahead", n=ahead) if ahead else ""
@@ -238,7 +239,8 @@ def _headline_of_levels(definition: Definition, dimensions: Sequence[DimensionRe
         if n and 2 * n >= len(ranks):
             top = level is definition.levels[-1]
             key = "headline_one" if len(ranks) == 1 else "headline_top" if top else "headline"
-            return Headline(say(key, level=level.title, n=n, of=len(ranks)), level.title, n, len(ranks), ahead, ahead_text)
+            text = say(key, level=level.title, n=n, of=len(ranks))
+            return Headline(text, level.title, n, len(ranks), ahead, ahead_text)
     text = say(_headline_without_level(dimensions))
     return Headline(text, "", 0, len(ranks), ahead, ahead_text)
 

@@ -1,7 +1,7 @@
 """Which questions apply and which page comes next: pure functions of a definition and its answers.
 
-An answer that stops applying is kept by the store but is invisible here, so it takes no part in rules, scores or print, and it is
-back as soon as its question is.
+An answer that stops applying is kept by the store but is invisible here, so it takes no part in rules, scores or
+print, and it is back as soon as its question is.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Page:
 
 
 class Route:
-    """The answers of one response as far as their questions apply; the :class:`assess.core.expressions.Facts` of rules."""
+    """The answers of one response as far as their questions apply; the ``Facts`` that rules look at."""
 
     __slots__ = ("_applies", "answers", "definition")
 
@@ -76,7 +76,8 @@ class Route:
     def answer(self, question: str) -> Answer:
         """Return the answer as far as it counts here.
 
-        Unanswered when the question is not asked, and when "not applicable" was given but is not offered on this route.
+        Unanswered when the question is not asked, and when "not applicable" was given but is not offered on this
+        route.
         """
         answer = self.answers[question]
         if isinstance(answer, Unanswered) or not self.applies(question):
@@ -115,7 +116,8 @@ def chosen_sections(definition: Definition, answers: Answers) -> tuple[Section, 
 def pages(definition: Definition, answers: Answers) -> tuple[Page, ...]:
     """Return the pages of this route in order.
 
-    The set-up questions share a page with the first placement, so that the first statements are two pages away from the start.
+    The set-up questions share a page with the first placement, so that the first statements are two pages away from
+    the start.
     """
     route = Route(definition, answers)
     sections = chosen_sections(definition, answers)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from assess.core.answers import Answered, NotApplicable
 from assess.core.definition import Question, Scale
+from assess.core.expressions import Value
 from assess.core.routing import Route
 
 
@@ -22,8 +23,8 @@ class Why(StrEnum):
 class Counted:
     """A statement that counts, its points and the most it can earn.
 
-    ``value`` and ``label`` are ``None`` and empty when unanswered, which earns no points; "don't know" earns none either and has a
-    label but no value.
+    ``value`` and ``label`` are ``None`` and empty when unanswered, which earns no points; "don't know" earns none
+    either and has a label but no value.
     """
 
     question: str
@@ -68,17 +69,21 @@ def scale_of(question: Question) -> Scale:
 
 def weigh(route: Route, question: Question) -> Counted | LeftOut:
     """Return what one statement contributes on this route."""
-    if not route.applies(question.id):
-        return LeftOut(question.id, question.text, Why.NOT_ASKED, "")
     answer = route.answer(question.id)
     if isinstance(answer, NotApplicable):
         return LeftOut(question.id, question.text, Why.NOT_APPLICABLE, answer.reason)
     scale = scale_of(question)
-    if not isinstance(answer, Answered):
-        return Counted(question.id, question.text, None, "", 0, scale.full)
-    if not isinstance(answer.value, int):
+    if isinstance(answer, Answered):
+        return _count(question, scale, answer.value)
+    if not route.applies(question.id):
+        return LeftOut(question.id, question.text, Why.NOT_ASKED, "")
+    return Counted(question.id, question.text, None, "", 0, scale.full)
+
+
+def _count(question: Question, scale: Scale, value: Value) -> Counted:
+    if not isinstance(value, int):
         return Counted(question.id, question.text, None, scale.dont_know, 0, scale.full)
-    option = scale.option(answer.value)
+    option = scale.option(value)
     return Counted(question.id, question.text, option.value, option.label, option.points, scale.full)
 
 

@@ -1,4 +1,4 @@
-"""Which actions to suggest, and in which order: must-haves first, then what the role needs, then the lowest dimension."""
+"""Which actions to suggest, in which order: must-haves, then what the role needs, then the lowest dimension."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class Need(StrEnum):
 class SuggestedAction:
     """An action that fits the result.
 
-    ``id`` is that of the definition's action, or ``finish:<statement>``; ``resources`` are titles and ``cpl`` tags, ready to print.
+    ``id`` is that of the definition's action, or ``finish:<statement>``; ``resources`` are titles and ``cpl`` tags,
+    ready to print.
     """
 
     id: str
@@ -72,11 +73,15 @@ def suggest(
 
     ``dimensions`` are those of the result; one without a level gets no action.
     """
-    offered = [action for action in definition.actions if known.rank(action.dimension) is not None and action.when.holds(known)]
+    offered = [
+        action for action in definition.actions if known.rank(action.dimension) is not None and action.when.holds(known)
+    ]
     pinned = _pinned(definition, known, dimensions, offered)
     taken = {one.id for one in pinned}
     candidates = [
-        _Candidate(_suggested(definition, action, _need(known, action.dimension)), known.rank(action.dimension) or 0, place)
+        _Candidate(
+            _suggested(definition, action, _need(known, action.dimension)), known.rank(action.dimension) or 0, place
+        )
         for place, action in enumerate(offered)
         if action.id not in taken
     ]
@@ -90,7 +95,7 @@ def suggest(
 def _pinned(
     definition: Definition, known: Known, dimensions: Sequence[Dimension], offered: Sequence[Action]
 ) -> tuple[SuggestedAction, ...]:
-    """Return what must come first: each must-have's own actions, or "Finish: ..."; the lowest answer first, blank lowest."""
+    """Return each open must-have's own actions, or "Finish: ..."; the lowest answer first, and blank is lowest."""
     open_ones = [
         (dimension, counted, definition.questions[counted.question])
         for dimension in dimensions

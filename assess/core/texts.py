@@ -27,7 +27,7 @@ TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
         ),
         "no_strength": "You have looked honestly at your work. That is where it starts.",
         "nothing_yet": "Nothing is written here yet. As you answer, this is where you will see what you already do.",
-        "so_far": "This is your picture so far: [n] of [of] statements answered. You can come back to the rest when you like.",
+        "so_far": "This is your picture so far: [n] of [of] statements answered. Come back to the rest when you like.",
         "top_for_role": "This is as far as your role goes here. That is complete, not a gap.",
         "not_in_role": "You marked [level] as not part of your role, so the level stays at [practised].",
         "not_in_role_first": "You marked [level] as not part of your role, so no level is shown here.",

@@ -128,7 +128,9 @@ def definition_of(
 def _next_step(section: Section, level: Level) -> Action:
     rule = NextLevel(section.id, level.id)
     text = f"Step up to {level.title} in {section.title}."
-    return Action(f"{section.id}.to_{level.id}", section.id, rule, text, ("Buddy",), Due("4 weeks", 28), "Notes", ("R",))
+    return Action(
+        f"{section.id}.to_{level.id}", section.id, rule, text, ("Buddy",), Due("4 weeks", 28), "Notes", ("R",)
+    )
 
 
 FEEDBACK = (
@@ -165,7 +167,7 @@ def answers_to(definition: Definition, raw: Mapping[str, Any]) -> Answers:
 
 
 def row(section: str, *values: Any) -> dict[str, Any]:  # noqa: ANN401  raw answers are JSON
-    """Return raw answers to a section of :func:`two_each`, from the lowest level up; "na" for not applicable, None for blank."""
+    """Return raw answers to a section of :func:`two_each`, lowest level first; "na" is not applicable, None blank."""
     names = [f"{section}.{letter}{n}" for letter in "isex" for n in (1, 2)]
     raw = dict(zip(names, values, strict=True))
     return {key: {"not_applicable": ""} if value == "na" else value for key, value in raw.items()}
