@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 
 from assess.core.definition import UNSURE, Definition, Dimension, Level, placement_id, role_need_id
 from assess.core.facts import Known
@@ -155,8 +156,8 @@ def shown_first(ranked: Sequence[tuple[int, tuple[Strength, ...]]]) -> tuple[Str
     Those beyond the level come first, then "I help others do it", then the highest dimensions and levels; every
     dimension has its turn before one is shown twice.
     """
-    left = [(_standing(one, rank, place), one) for rank, several in ranked for place, one in enumerate(several)]
-    left.sort(key=lambda pair: pair[0])
+    left = [pair for rank, several in ranked for pair in _standings(rank, several)]
+    left.sort(key=itemgetter(0))
     shown: list[Strength] = []
     while left and len(shown) < SHOWN_FIRST:
         used = [one.dimension for one in shown]
@@ -166,8 +167,11 @@ def shown_first(ranked: Sequence[tuple[int, tuple[Strength, ...]]]) -> tuple[Str
     return tuple(shown)
 
 
-def _standing(strength: Strength, rank: int, place: int) -> tuple[bool, bool, int, int]:
-    return (not strength.beyond, not strength.highest, -rank, -place)
+def _standings(rank: int, several: Sequence[Strength]) -> Iterator[tuple[tuple[bool, bool, int, int], Strength]]:
+    """Yield each strength of a dimension with its place among all: beyond, helping others, rank, then highest level."""
+    levels = list(dict.fromkeys(one.level_title for one in several))
+    for one in several:
+        yield (not one.beyond, not one.highest, -rank, -levels.index(one.level_title)), one
 
 
 # --- texts ------------------------------------------------------------------------------------------------------------
