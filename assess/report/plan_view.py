@@ -120,9 +120,9 @@ def plan_view(definition: Definition, plan: ActionPlan, today: date) -> PlanView
     """Return the view of a plan as it stands on ``today``."""
     return PlanView(
         made_on=words.long_date(today),
-        pinned=tuple(action_view(definition, one) for one in plan.pinned),
-        headline=tuple(map(_planned, plan.headline)),
-        others=tuple(map(_planned, plan.others)),
+        pinned=tuple(map(action_view, plan.pinned)),
+        headline=tuple(_planned(definition, one) for one in plan.headline),
+        others=tuple(_planned(definition, one) for one in plan.others),
         story=tuple(_story(plan)),
         pledge=plan.pledge,
         check_on=words.read_date(plan.check_on),
@@ -161,14 +161,14 @@ def already_view(result: ResultView, today: date) -> AlreadyView:
     return AlreadyView(words.long_date(today), tuple(domains), result.no_strength)
 
 
-def _planned(action: PlannedAction) -> PlannedView:
+def _planned(definition: Definition, action: PlannedAction) -> PlannedView:
     return PlannedView(
         key=action.key,
         text=action.text,
         helpers=action.helpers,
         due=action.due,
         evidence=action.evidence,
-        resource=action.resource,
+        resource=words.resource_names(action.resource, definition.resources),
         cpl=words.cpl_names(action.cpl),
         need=words.NEEDS[action.need] if action.need else "",
         changed="" if action.still_suggested or not action.origin else words.NO_LONGER_SUGGESTED,

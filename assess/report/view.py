@@ -182,10 +182,10 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
         strengths=tuple(map(_strength, result.strengths)),
         no_strength=result.no_strength_text,
         domains=tuple(_domain(definition, one) for one in result.dimensions),
-        has_placement=definition.placement is not None,
-        has_role_need=definition.role_need is not None,
-        pinned=tuple(action_view(definition, one) for one in result.pinned),
-        suggested=tuple(action_view(definition, one) for one in result.suggested),
+        has_placement=any(one.placement for one in result.dimensions),
+        has_role_need=any(one.role_need for one in result.dimensions),
+        pinned=tuple(map(action_view, result.pinned)),
+        suggested=tuple(map(action_view, result.suggested)),
         rules=_rules(definition),
         evidence=tuple(_evidence(definition, result, answers)),
         stories=tuple(_stories(definition, result, answers)),
@@ -197,9 +197,8 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
     )
 
 
-def action_view(definition: Definition, action: SuggestedAction) -> ActionView:
+def action_view(action: SuggestedAction) -> ActionView:
     """Return the view of one suggested action."""
-    resources = (definition.resources.get(one) for one in action.resources)
     return ActionView(
         id=action.id,
         domain=action.dimension_title,
@@ -207,7 +206,7 @@ def action_view(definition: Definition, action: SuggestedAction) -> ActionView:
         helpers=", ".join(action.helpers),
         due=action.due.text,
         evidence=action.evidence,
-        resources=", ".join(one.title for one in resources if one),
+        resources=", ".join(action.resources),
         cpl=words.cpl_names(",".join(action.cpl)),
         need=words.NEEDS[action.need],
     )
@@ -272,9 +271,7 @@ def _picture(one: DimensionResult, placed: str) -> str:
 
 
 def _so_far(one: DimensionResult) -> str:
-    if one.state is not State.SO_FAR:
-        return ""
-    return f"This is so far: you have answered {one.answered} of {one.asked} statements here."
+    return "so far" if one.state is State.SO_FAR else ""
 
 
 def _rungs(one: DimensionResult, ladder: Ladder) -> Iterator[RungView]:
@@ -355,7 +352,7 @@ def _evidence(definition: Definition, result: Result, answers: Answers) -> Itera
             if text or kinds:
                 labels = (option.label for option in definition.evidence_kinds if option.id in kinds)
                 statement = definition.questions[question].text
-                yield EvidenceView(question, one.title, statement, text, words.listed(labels))
+                yield EvidenceView(question, one.title, statement, text, words.listed(map(words.within, labels)))
 
 
 def _stories(definition: Definition, result: Result, answers: Answers) -> Iterator[StoryView]:

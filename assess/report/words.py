@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from assess.core.definition import Resource
 from assess.core.levels import Ladder, LevelOutcome, LevelState
 from assess.core.planning import Need
 from assess.core.result import Outcome
@@ -37,6 +38,7 @@ MARKS: Mapping[LevelState, Mark] = MappingProxyType(
         LevelState.WORKING_TOWARDS: Mark("towards", "On the way"),
         LevelState.NOT_YET: Mark("not-yet", "Not yet"),
         LevelState.NOT_IN_ROLE: Mark("not-in-role", "Not part of my role"),
+        LevelState.NOT_ASKED: Mark("not-asked", "Not asked, because of an earlier answer"),
     }
 )
 
@@ -108,14 +110,28 @@ def listed(things: Iterable[str]) -> str:
     return f"{', '.join(head)} and {last}" if head else last
 
 
+def within(text: str) -> str:
+    """Return a text as it reads within a sentence: its first letter small."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def cpl_names(tags: str) -> str:
     """Return CPL tags, separated by commas, with the names they stand for; other words as they stand."""
     return ", ".join(CPL.get(tag.strip(), tag.strip()) for tag in tags.split(",") if tag.strip())
 
 
+def resource_names(ids: str, resources: Mapping[str, Resource]) -> str:
+    """Return resource ids, separated by commas, with the titles they stand for; any other text as it stands."""
+    found = [resources.get(part.strip()) for part in ids.split(",")]
+    titles = [one.title for one in found if one]
+    return ", ".join(titles) if len(titles) == len(found) else ids
+
+
 def mark_of(outcome: LevelOutcome, ladder: Ladder) -> Mark:
     """Return the mark of one level: a level that is met above a gap is no step reached, yet it shows."""
-    return REACHED if outcome.level.rank <= ladder.rank else MARKS[outcome.state]
+    if outcome.state is LevelState.MET and outcome.level.rank <= ladder.rank:
+        return REACHED
+    return MARKS[outcome.state]
 
 
 def next_step(ladder: Ladder | None) -> str:
@@ -123,7 +139,7 @@ def next_step(ladder: Ladder | None) -> str:
     if ladder is None:
         return "Whenever you are ready"
     if ladder.next_level:
-        return f"Towards {ladder.next_level.title}"
+        return ladder.next_level.title
     if ladder.top_for_role:
         return "As far as your role goes"
     if ladder.not_in_role:

@@ -1,0 +1,111 @@
+"""HTML of :mod:`assess.report.html` to tagged PDF (PDF/UA-1). WeasyPrint is imported here only, and only on first use.
+
+Web processes do not call :func:`render_pdf`; they hold a :class:`~assess.report.renderer.Renderer`, which calls it in a process of
+its own.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assess import settings
+from assess.report.renderer import Renderer, RenderError
+
+__all__ = ["RenderError", "Renderer", "render_pdf"]
+
+LOG = logging.getLogger(__name__)
+
+_FONT = "fonts/atkinson-hyperlegible-next-{weight}.woff2"
+_WEIGHTS = (400, 700)
+
+
+def render_pdf(html: str) -> bytes:
+    """Return a document as a tagged PDF. ``html`` needs a language and a title; nothing it refers to is fetched."""
+    import weasyprint  # noqa: PLC0415  it costs 70 MB and half a second, so only who prints pays
+
+    press = _press()
+    document = weasyprint.HTML(string=html, url_fetcher=press.fetcher)
+    pdf = document.write_pdf(
+        stylesheets=[press.style],
+        font_config=press.fonts,
+        finisher=_say_what_headers_head,
+        pdf_variant="pdf/ua-1",
+    )
+    assert isinstance(pdf, bytes)  # no target was named
+    return pdf
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What every document of a process shares: parsed style sheet, loaded fonts, and the fetcher that refuses."""
+
+    style: Any
+    fonts: Any
+    fetcher: Any
+
+
+@cache
+def _press() -> _Press:
+    from weasyprint import CSS  # noqa: PLC0415  as in render_pdf
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    fonts, fetcher = FontConfiguration(), _make_fetcher()
+    sheet = settings.resource("templates") / "report" / "print.css"
+    css = "".join(_font_faces()) + sheet.read_text(encoding="utf-8")
+    return _Press(CSS(string=css, font_config=fonts, url_fetcher=fetcher), fonts, fetcher)
+
+
+def _make_fetcher() -> Any:
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415  as in render_pdf
+
+    class OnlyData(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no types
+        """Refuses every address but data: itself, so that a document can reach neither the network nor a file."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            scheme = url.partition(":")[0].strip().lower()
+            if scheme != "data":
+                # The address itself may hold what somebody wrote, so only its kind is logged.
+                LOG.warning("resource refused: %s", scheme[:16])
+                raise ValueError("resource refused")
+            return super().fetch(url, headers)
+
+    return OnlyData(allowed_protocols=("data",), allow_redirects=False)
+
+
+def _font_faces() -> Iterator[str]:
+    """Yield a rule for each weight of the typeface; none where the front end was not compiled: a system font serves then."""
+    for weight in _WEIGHTS:
+        path = _compiled(_FONT.format(weight=weight))
+        if path and path.is_file():
+            data = base64.b64encode(path.read_bytes()).decode("ascii")
+            source = f"url(data:font/woff2;base64,{data})"
+            yield f"@font-face{{font-family:'Atkinson Hyperlegible Next';font-weight:{weight};src:{source}}}\n"
+
+
+def _compiled(name: str) -> Path | None:
+    """Return where a compiled asset is, or ``None``."""
+    try:
+        static = settings.resource("static")
+        return static / str(json.loads((static / "manifest.json").read_text(encoding="utf-8"))[name])
+    except (FileNotFoundError, KeyError):
+        return None
+
+
+def _say_what_headers_head(_document: Any, pdf: Any) -> None:
+    """Give every header cell its /Scope, which PDF/UA asks for and WeasyPrint leaves out.
+
+    Done on WeasyPrint's own objects before they are written: reading the finished file again would cost more than it took to lay out.
+    """
+    elements = {one.reference: one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"}
+    for cell in elements.values():
+        if cell["S"] == "/TH":
+            row = elements[cell["P"]]
+            in_head = elements[row["P"]]["S"] == "/THead"
+            cell["A"]["Scope"] = "/Column" if in_head else "/Row"
