@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from datetime import date, datetime
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
@@ -104,7 +104,7 @@ class Change:
     base_revision: int
     key: str
     amends: bool = True
-    own_revisions: frozenset[int] = frozenset()
+    own_revisions: Container[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Insert, Table, and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Insert,
+    Table,
+    and_,
+    bindparam,
+    case,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    table,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assess.store.tables import (
@@ -39,6 +53,9 @@ _response_columns = (
     response.c.completed_on,
     response.c.code_number,
 )
+
+VERSIONS = table("alembic_version", column("version_num"))
+VERSION = select(VERSIONS.c.version_num)
 
 DEFINITION = select(definition).where(definition.c.content_hash == bindparam("content_hash"))
 

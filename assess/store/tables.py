@@ -20,6 +20,9 @@ from sqlalchemy import (
     Text,
 )
 
+NEWEST = "0001"
+"""The newest migration; a test compares it with the files."""
+
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",

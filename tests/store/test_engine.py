@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 from assess.store import Change, Saved, SessionRecord, Store, StoreUnavailable, engine
@@ -119,6 +120,20 @@ def test_server_that_is_away_is_unavailable() -> None:
     away = Store.open("postgresql://nobody@127.0.0.1:1/nothing")
     with pytest.raises(StoreUnavailable):
         away.response("r1")
+
+
+@pytest.mark.postgres
+def test_dropped_connections_are_replaced(postgres_url: str) -> None:
+    """When the server has ended our connections, the next save opens another one and goes in."""
+    opened = Store.open(postgres_url)
+    opened.migrate()
+    start(opened)
+    with opened._database.reading() as connection:
+        backend = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    with psycopg.connect(postgres_url.replace("postgresql+psycopg", "postgresql"), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+    assert save(opened, {"a": 1}, base=0, key="k") == Saved(1, changed=("a",))
+    opened.close()
 
 
 def test_erased_answers_are_in_no_file(file_store: Store, sqlite_url: str) -> None:

@@ -12,10 +12,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from alembic.script import ScriptDirectory
 from sqlalchemy import Table, inspect
 
 from assess.store import Store, migrating
-from assess.store.tables import metadata
+from assess.store.tables import NEWEST, metadata
 from tests.store.making import start
 
 if TYPE_CHECKING:
@@ -28,6 +29,21 @@ def test_migrated_tables_are_the_ones_in_the_program(store: Store) -> None:
     """A change of `tables.py` without a migration, or the other way round, is a difference."""
     with store._database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_newest_migration_is_known_without_alembic() -> None:
+    """The revision that counts as up to date is that of the last file."""
+    assert ScriptDirectory.from_config(migrating.alembic_config()).get_heads() == [NEWEST]
+
+
+def test_up_to_date_database_needs_no_alembic(sqlite_url: str) -> None:
+    """Opening and "migrating" a database that is ready leaves alembic out of memory."""
+    opened = Store.open(sqlite_url)
+    opened.migrate()
+    opened.close()
+    program = f"{MIGRATE}; print([name for name in sys.modules if name.startswith('alembic')])"
+    run = _finished([sys.executable, "-c", program, sqlite_url])
+    assert (run.stdout, run.stderr) == ("True\n[]\n", "")
 
 
 def test_empty_database_is_not_migrated(empty_url: str) -> None:

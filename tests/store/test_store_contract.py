@@ -14,6 +14,7 @@ from assess.store import (
     Json,
     ResponseMissing,
     ResponseRecord,
+    ResultStamp,
     Saved,
     SessionRecord,
     Store,
@@ -241,6 +242,8 @@ def test_result_is_not_repeated(store: Store) -> None:
     save(store, {"a": 2}, base=1, key="k2")
     assert store.keep_result(result(2), [dimension("d")], NOW) == 2
     assert store.results("r1") == (replace(result(1), sequence=1), replace(result(2), sequence=2))
+    assert store.latest_result("r1") == ResultStamp(2, 2, TODAY)
+    assert store.latest_result("nobody") is None
     with pytest.raises(ResponseMissing):
         store.keep_result(replace(result(1), response_id="nobody"), [], NOW)
 
