@@ -1,7 +1,7 @@
-"""The JSON cases of ``tests/cases``: a description, a questionnaire, answers, and the parts of the result they must give.
+"""The JSON cases of ``tests/cases``: a description, a questionnaire, answers, and parts of the result they must give.
 
-``expected`` names only what matters: an object matches when each of its keys does, a list when it is as long and each entry
-matches. ``sees`` and ``never_sees`` are words in the plain text of the result.
+``expected`` names only what matters: an object matches when each of its keys does, a list when it is as long and each
+entry matches. ``sees`` and ``never_sees`` are words in the plain text of the result.
 """
 
 from __future__ import annotations
