@@ -50,3 +50,8 @@ def differences(expected: object, found: object, path: str = "") -> list[str]:
         pairs = enumerate(zip(expected, found, strict=True))
         return [line for at, (one, other) in pairs for line in differences(one, other, f"{path}/{at}")]
     return [] if expected == found else [f"{path}: expected {expected!r}, found {found!r}"]
+
+
+def plain(text: str) -> str:
+    """Return text with every run of white space as one space."""
+    return " ".join(text.split())

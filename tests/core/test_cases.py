@@ -1,15 +1,21 @@
-"""Conformance: every case file of the levels method gives the result it names."""
+"""Conformance: every case file gives the result it names, and people see the words it names."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from assess.core.result import assess, dump_result
-from tests.core.cases import case_files, differences, read_case
+from assess.report.exports import result_text
+from tests.core.cases import case_files, differences, plain, read_case
 
 LEVELS = case_files("levels")
+PERSONAS = case_files("personas")
+NEVER_SAID = re.compile(
+    r"\b(fail|poor|weak|deficien|non-complian|inadequa|must improve|service user|red/amber|score)", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("path", LEVELS, ids=lambda path: path.stem)
@@ -24,7 +30,25 @@ def test_every_vector_of_the_levels_method_has_its_case() -> None:
     assert {f"L{number}" for number in range(1, 10)} <= {path.stem for path in LEVELS}
 
 
-@pytest.mark.parametrize("path", LEVELS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PERSONAS, ids=lambda path: path.stem)
+def test_a_person_gets_the_result_and_the_words_that_fit_them(path: Path) -> None:
+    """Each persona gets the result named, reads the words named, and none of those they must never read."""
+    case, definition, answers = read_case(path)
+    result = assess(definition, answers)
+    text = plain(result_text(definition, result))
+    assert differences(case["expected"], dump_result(result)) == []
+    assert [words for words in case["sees"] if words not in text] == []
+    assert [words for words in case["never_sees"] if words in text] == []
+
+
+@pytest.mark.parametrize("path", LEVELS + PERSONAS, ids=lambda path: path.stem)
+def test_nobody_is_told_that_they_fall_short(path: Path) -> None:
+    """No result says any of the words that shame or grade a person."""
+    _, definition, answers = read_case(path)
+    assert NEVER_SAID.findall(result_text(definition, assess(definition, answers))) == []
+
+
+@pytest.mark.parametrize("path", LEVELS + PERSONAS, ids=lambda path: path.stem)
 def test_a_case_says_what_it_is_about(path: Path) -> None:
     """Each case file carries a description that a reader can understand."""
     case, _, _ = read_case(path)
