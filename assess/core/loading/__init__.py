@@ -14,13 +14,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 
 from assess.core.definition import Definition
 from assess.core.errors import Problem
 from assess.core.expressions import Json
 from assess.core.loading.answers_schema import answers_schema
 from assess.core.loading.building import build
+from assess.core.loading.checks import check
+from assess.core.loading.outline import lay_out
 from assess.core.loading.placeholders import PLACEHOLDERS
 from assess.core.loading.reading import read_document
 from assess.core.loading.shape import Validator, build_validator, shape_problems
@@ -40,7 +42,7 @@ MOST_PROBLEMS = 100
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of a file: a definition, or the problems found. ``more`` counts those beyond the first ``MOST_PROBLEMS``."""
+    """What came of a file: a definition, or its first ``MOST_PROBLEMS`` problems and how many ``more`` there are."""
 
     definition: Definition | None
     problems: tuple[Problem, ...] = ()
@@ -61,6 +63,6 @@ def read_definition(raw: bytes, validator: Validator) -> Loaded:
 
 def _later_problems(document: Json, validator: Validator, reported: set[str]) -> Iterator[Problem]:
     """Yield the problems of a document that could be read, leaving out places already ``reported``."""
-    for problem in shape_problems(document, validator):
+    for problem in chain(shape_problems(document, validator), check(lay_out(document))):
         if problem.path not in reported:
             yield problem

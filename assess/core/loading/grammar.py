@@ -1,7 +1,7 @@
 """JSON nodes to rules: a table of operators, each with one small function that reads it.
 
-The grammar itself is in the docstring of :mod:`assess.core.expressions`. Reading checks the shape of a rule only; whether
-the ids in it lead anywhere is a matter of :mod:`assess.core.loading.references`.
+The grammar itself is in the docstring of :mod:`assess.core.expressions`. Reading checks the shape of a rule
+only; whether the ids in it lead anywhere is a matter of :mod:`assess.core.loading.references`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _SHAPE_HINT = 'A rule is an object with one operator, such as {"answer": "a.ques
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """One object of a rule while it is read; all nodes of a rule share ``problems``. A refused part reads as ``None``."""
+    """One object of a rule being read. All nodes of a rule share ``problems``; a refused part reads as ``None``."""
 
     raw: Mapping[str, Json]
     path: str

@@ -107,7 +107,7 @@ def _tell_pattern(error: ValidationError, path: str) -> Iterator[Problem]:
     yield Problem(path, code, f"“{shown}” cannot be used here.", _about(error))
 
 
-def _tell_refused(error: ValidationError, path: str) -> Iterator[Problem]:
+def _tell_refused(_: ValidationError, path: str) -> Iterator[Problem]:
     key = path.rsplit("/", 1)[-1]
     message = f"“{key}” does not belong to a question of this type."
     yield Problem(path, "key_not_here", message, "Take it out, or change “type”.")

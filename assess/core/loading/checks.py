@@ -1,0 +1,254 @@
+"""What only a reader of the whole document can see: a table of small checks, each of which yields Problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from assess.core.definition import UNSURE, WITH_MANAGER, QuestionType
+from assess.core.errors import Problem
+from assess.core.loading.outline import Asked, Outline, Spot
+from assess.core.loading.reachability import never_true
+from assess.core.loading.references import THIS, rule_references, unknown
+from assess.core.loading.wording import wording
+
+MOST_QUESTIONS = 20_000
+
+_RESERVED: Mapping[str, frozenset[str]] = {
+    "sections": frozenset({THIS, "setup"}),
+    "dimensions": frozenset({THIS}),
+    "levels": frozenset({UNSURE, WITH_MANAGER}),
+}
+
+
+def _rule_shapes(outline: Outline) -> Iterator[Problem]:
+    yield from outline.rule_problems
+
+
+def _too_many_questions(outline: Outline) -> Iterator[Problem]:
+    if len(outline.questions) > MOST_QUESTIONS:
+        message = f"There are {len(outline.questions):,} questions; at most {MOST_QUESTIONS:,} can be asked."
+        yield Problem("", "too_many", message, "Split it into several questionnaires.")
+
+
+def _repeated(spots: Iterable[Spot], seen: set[str] | None = None) -> Iterator[Problem]:
+    taken = set() if seen is None else seen
+    for spot in spots:
+        if spot.id and spot.id in taken:
+            yield Problem(spot.at("id"), "duplicate_id", f"“{spot.id}” is used twice.", "Give each its own id.")
+        taken.add(spot.id)
+
+
+def _duplicate_ids(outline: Outline) -> Iterator[Problem]:
+    top = outline.top
+    for key in ("levels", "actions", "evidence_kinds", "dimensions"):
+        yield from _repeated(top.spots(key))
+    taken: set[str] = set()  # sections and questions share their names: generated questions are named after both
+    yield from _repeated(outline.sections, taken)
+    yield from _repeated((one.spot for one in outline.questions), taken)
+    for one in outline.questions:
+        yield from _repeated(one.spot.spots("options"))
+
+
+def _reserved_ids(outline: Outline) -> Iterator[Problem]:
+    for key, reserved in _RESERVED.items():
+        for spot in outline.top.spots(key):
+            if spot.id in reserved:
+                yield Problem(
+                    spot.at("id"), "reserved_id", f"“{spot.id}” has a meaning of its own.", "Choose another id."
+                )
+
+
+def _question_places(outline: Outline) -> Iterator[Problem]:
+    for spot in outline.top.spots("notes"):
+        if spot.text("type") not in {"", QuestionType.NOTE}:
+            hint = "Move it to “setup” or to a section."
+            yield Problem(spot.at("type"), "not_a_note", "Only notes can stand above every section.", hint)
+    for spot in outline.top.spots("setup"):
+        if spot.text("type") == QuestionType.STATEMENT:
+            hint = "Move it to a section, or make it a choice."
+            yield Problem(spot.at("type"), "statement_in_setup", "Set-up questions are never scored.", hint)
+
+
+def _statements(outline: Outline) -> Iterator[Problem]:
+    for one in outline.questions:
+        if one.is_statement:
+            yield from _statement_scale(one, outline)
+            yield from _statement_level(one, outline)
+            yield from _must_have(one)
+
+
+def _statement_scale(one: Asked, outline: Outline) -> Iterator[Problem]:
+    named = one.spot.text("scale")
+    scale = outline.scale_of(one)
+    if named and scale is None:
+        yield unknown(one.spot.at("scale"), "scale", named)
+    elif not named and not outline.top.text("scale") and len(outline.scales) != 1:
+        message = "It is not clear which scale this statement is rated on."
+        yield Problem(one.spot.path, "unknown_scale", message, "Name its “scale”, or the usual one at the top.")
+    if scale and one.spot.data.get("allow_not_applicable") and not scale.text("not_applicable"):
+        message = "The scale of this statement has no label for “not applicable”."
+        hint = "Add “not_applicable” to the scale, such as “Not part of my role”."
+        yield Problem(one.spot.at("allow_not_applicable"), "no_label", message, hint)
+
+
+def _statement_level(one: Asked, outline: Outline) -> Iterator[Problem]:
+    level = one.spot.text("level")
+    if level and level not in outline.levels:
+        yield unknown(one.spot.at("level"), "level", level)
+    elif "level" not in one.spot.data:
+        yield Problem(one.spot.path, "no_level", "This statement belongs to no level.", "Add its “level”.")
+
+
+def _must_have(one: Asked) -> Iterator[Problem]:
+    if one.spot.text("must_have") and one.spot.data.get("allow_not_applicable"):
+        message = "Nobody can be without a must-have, so it is always applicable."
+        hint = "Take out one of the two, or use “enable_when”."
+        yield Problem(one.spot.at("allow_not_applicable"), "must_have_not_applicable", message, hint)
+
+
+def _scales(outline: Outline) -> Iterator[Problem]:
+    usual = outline.top.text("scale")
+    if usual and usual not in outline.scales:
+        yield unknown(outline.top.at("scale"), "scale", usual)
+    for scale in outline.scales.values():
+        steps = list(scale.spots("options"))
+        yield from _rising(steps)
+        if steps and steps[-1].number("points") == 0:
+            hint = "Give the highest step the most points."
+            yield Problem(scale.at("options"), "no_points", "Nothing on this scale earns a point.", hint)
+
+
+def _rising(steps: list[Spot]) -> Iterator[Problem]:
+    for below, step in pairwise(steps):
+        before, value = below.number("value"), step.number("value")
+        if before is not None and value is not None and value <= before:
+            yield Problem(
+                step.at("value"), "values_fall", "Values rise from step to step.", f"Write more than {before}."
+            )
+        before, points = below.number("points"), step.number("points")
+        if before is not None and points is not None and points < before:
+            message = "A higher step is worth fewer points."
+            yield Problem(step.at("points"), "points_fall", message, f"Write {before} or more.")
+
+
+def _options(outline: Outline) -> Iterator[Problem]:
+    for one in outline.questions:
+        others = [option for option in one.spot.spots("options") if option.data.get("other") is True]
+        for option in others[1:]:
+            hint = "Keep one of them."
+            yield Problem(option.at("other"), "two_others", "Only one choice can ask to say which.", hint)
+        for option in one.spot.spots("options"):
+            if option.data.get("exclusive") is True and one.type is QuestionType.SINGLE:
+                message = "Where one can be chosen, every choice stands alone."
+                yield Problem(option.at("exclusive"), "key_not_here", message, "Take it out, or make it “multiple”.")
+
+
+def _variants(outline: Outline) -> Iterator[Problem]:
+    texts = [(one.spot, key) for one in outline.questions for key in ("help", "examples")]
+    for spot, key in [*texts, *((section, "lead") for section in outline.sections)]:
+        for variant in list(spot.spots(key))[:-1]:
+            if "when" not in variant.data:
+                message = "This text is always chosen, so those after it are never seen."
+                yield Problem(variant.path, "hides_others", message, "Add its “when”, or move it to the end.")
+
+
+def _dimensions(outline: Outline) -> Iterator[Problem]:
+    sections = {section.id for section in outline.sections}
+    for spot in outline.top.spots("dimensions"):
+        if spot.text("section") and spot.text("section") not in sections:
+            yield unknown(spot.at("section"), "section", spot.text("section"))
+        seen: set[str] = set()
+        for path, statement in spot.texts("statements"):
+            asked = outline.by_id.get(statement)
+            if asked is None or not asked.is_statement:
+                yield unknown(path, "statement", statement)
+            elif statement in seen:
+                yield Problem(path, "not_unique", f"“{statement}” stands twice in this list.", "Keep one of them.")
+            seen.add(statement)
+
+
+def _scored(outline: Outline) -> Iterator[Problem]:
+    counted = {statement for dimension in outline.dimensions for statement in dimension.statements}
+    statements = [one for one in outline.questions if one.is_statement]
+    if not statements:
+        yield Problem("/sections", "no_statements", "There is no statement to work a result out from.", "Add one.")
+    for one in statements:
+        if one.section and one.spot.id and one.spot.id not in counted:
+            message = f"“{one.spot.id}” belongs to no dimension, so it never counts."
+            yield Problem(one.spot.path, "not_scored", message, "Add it to the statements of a dimension.")
+
+
+def _levels_filled(outline: Outline) -> Iterator[Problem]:
+    for dimension in outline.dimensions:
+        asked = (outline.by_id.get(statement) for statement in dimension.statements)
+        have = {one.spot.text("level") for one in asked if one}
+        for level in outline.levels:
+            if level and level not in have:
+                message = f"“{dimension.id}” has no statement of the level “{level}”, so nobody can reach it."
+                yield Problem(dimension.path, "level_without_statements", message, "Add a statement of that level.")
+
+
+def _share(method: Spot, key: str, usual: tuple[int, int]) -> tuple[int, int]:
+    parts = method.list(key) or usual
+    whole = [one for one in parts if isinstance(one, int) and not isinstance(one, bool) and one > 0]
+    return (whole[0], whole[1]) if len(whole) == len(parts) == len(usual) else usual
+
+
+def _thresholds(outline: Outline) -> Iterator[Problem]:
+    method = outline.top.inside("method")
+    met, met_of = _share(method, "met", (3, 4))
+    towards, towards_of = _share(method, "working_towards", (1, 4))
+    if met > met_of:
+        yield Problem(method.at("met"), "out_of_range", "A share is at most the whole.", "Write it as [3, 4].")
+    elif towards * met_of > met * towards_of:
+        message = "Working towards a level cannot take more than meeting it."
+        hint = f"Write at most [{met}, {met_of}]."
+        yield Problem(method.at("working_towards"), "out_of_range", message, hint)
+
+
+def _minutes(outline: Outline) -> Iterator[Problem]:
+    card = outline.top.inside("card")
+    whole = [one for one in card.list("minutes") if isinstance(one, int)]
+    if sorted(whole) != whole:
+        yield Problem(card.at("minutes"), "out_of_range", "The time goes from less to more.", "Swap the two numbers.")
+
+
+def _actions(outline: Outline) -> Iterator[Problem]:
+    dimensions = {dimension.id for dimension in outline.dimensions}
+    resources = outline.top.named("resources")
+    for spot in outline.top.spots("actions"):
+        if spot.text("dimension") and spot.text("dimension") not in dimensions:
+            yield unknown(spot.at("dimension"), "dimension", spot.text("dimension"))
+        for path, resource in spot.texts("resources"):
+            if resource not in resources:
+                yield unknown(path, "resource", resource)
+
+
+CHECKS: tuple[Callable[[Outline], Iterator[Problem]], ...] = (
+    _rule_shapes,
+    _too_many_questions,
+    _duplicate_ids,
+    _reserved_ids,
+    _question_places,
+    _scales,
+    _statements,
+    _options,
+    _variants,
+    _dimensions,
+    _scored,
+    _levels_filled,
+    _thresholds,
+    _minutes,
+    _actions,
+    rule_references,
+    never_true,
+    wording,
+)
+"""Every check, in the order in which problems are listed."""
+
+
+def check(outline: Outline) -> Iterator[Problem]:
+    """Yield every problem that the checks find."""
+    for one in CHECKS:
+        yield from one(outline)

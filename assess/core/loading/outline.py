@@ -1,0 +1,268 @@
+"""A document laid out for the checks: what is in it, and where, however broken it is.
+
+The layout takes what has the right type and steps over the rest, which :mod:`assess.core.loading.shape` reports. So
+every check can run on every document, and all problems come out at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from assess.core.definition import QuestionType
+from assess.core.errors import Problem
+from assess.core.expressions import All, AnyOf, Count, Json, Not, Rule
+from assess.core.loading.building import NOT_SURE, USUAL_METHOD, YES_NO
+from assess.core.loading.grammar import ANSWER_OPERATORS, parse_rule
+from assess.core.loading.reading import pointer
+
+METHOD_OPERATORS: Mapping[str, frozenset[str]] = {
+    "levels": ANSWER_OPERATORS | {"level", "next_level", "placement", "must_have_below"},
+}
+"""Scoring method to the operators that its actions and feedback may use."""
+
+_ENDLESS = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One object of the document and where it stands."""
+
+    path: str
+    data: Mapping[str, Json]
+
+    @property
+    def id(self) -> str:
+        """Return the object's own id, empty when it has none."""
+        return self.text("id")
+
+    def at(self, key: str | int) -> str:
+        """Return the pointer of a key of this object."""
+        return pointer(self.path, key)
+
+    def text(self, key: str) -> str:
+        """Return the text at ``key``, empty when there is none."""
+        value = self.data.get(key)
+        return value if isinstance(value, str) else ""
+
+    def number(self, key: str) -> int | None:
+        """Return the whole number at ``key``, if there is one."""
+        value = self.data.get(key)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def list(self, key: str) -> tuple[Json, ...]:
+        """Return what is in the list at ``key``."""
+        value = self.data.get(key)
+        return tuple(value) if isinstance(value, list) else ()
+
+    def texts(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield (pointer, text) of the texts in the list at ``key``."""
+        for index, value in enumerate(self.list(key)):
+            if isinstance(value, str):
+                yield pointer(self.at(key), index), value
+
+    def spots(self, key: str) -> Iterator[Spot]:
+        """Yield the objects in the list at ``key``."""
+        for index, value in enumerate(self.list(key)):
+            if isinstance(value, dict):
+                yield Spot(pointer(self.at(key), index), value)
+
+    def inside(self, key: str) -> Spot:
+        """Return the object at ``key``, an empty one when there is none."""
+        value = self.data.get(key)
+        return Spot(self.at(key), value if isinstance(value, dict) else {})
+
+    def named(self, key: str) -> Mapping[str, Spot]:
+        """Return the objects in the object at ``key``, by name."""
+        value = self.data.get(key)
+        entries = value.items() if isinstance(value, dict) else ()
+        return {name: Spot(pointer(self.at(key), name), one) for name, one in entries if isinstance(one, dict)}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in its place. ``position`` counts in page order; its rules look before ``looks_before``."""
+
+    spot: Spot
+    type: QuestionType | None
+    section: str
+    position: int
+    looks_before: int
+
+    @property
+    def is_statement(self) -> bool:
+        """Return whether this is a statement."""
+        return self.type is QuestionType.STATEMENT
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Return the ids of the choices, those that loading makes included."""
+        if self.type is QuestionType.YES_NO:
+            made = tuple(option.id for option in YES_NO)
+            return (*made, NOT_SURE) if "not_sure" in self.spot.data else made
+        return tuple(option.id for option in self.spot.spots("options"))
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRule:
+    """A rule where it stands. It looks at questions before ``looks_before``; ``this`` allows "this" as a dimension."""
+
+    path: str
+    raw: Json
+    rule: Rule
+    looks_before: int
+    this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dimensioned:
+    """A dimension with the ids of its statements; one made from a section stands where the section does."""
+
+    id: str
+    path: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Everything the checks look at."""
+
+    top: Spot
+    questions: tuple[Asked, ...]
+    by_id: Mapping[str, Asked]
+    sections: tuple[Spot, ...]
+    dimensions: tuple[Dimensioned, ...]
+    levels: tuple[str, ...]
+    scales: Mapping[str, Spot]
+    rules: tuple[PlacedRule, ...]
+    rule_problems: tuple[Problem, ...]
+
+    def scale_of(self, question: Asked) -> Spot | None:
+        """Return the scale of a statement, if it is known."""
+        usual = self.top.text("scale") or next(iter(self.scales), "")
+        return self.scales.get(question.spot.text("scale") or usual)
+
+    def values_of(self, question: Asked) -> tuple[int, ...]:
+        """Return the values a statement can take, lowest first."""
+        scale = self.scale_of(question)
+        steps = scale.spots("options") if scale else ()
+        return tuple(sorted(value for step in steps if (value := step.number("value")) is not None))
+
+
+def lay_out(document: Json) -> Outline:
+    """Return the outline of a document, whatever it is."""
+    top = Spot("", document if isinstance(document, dict) else {})
+    questions = tuple(_questions(top))
+    sections = tuple(top.spots("sections"))
+    rules, problems = _rules(top, questions)
+    return Outline(
+        top=top,
+        questions=questions,
+        by_id={one.spot.id: one for one in reversed(questions)},
+        sections=sections,
+        dimensions=tuple(_dimensions(top, questions)),
+        levels=tuple(level.id for level in top.spots("levels")),
+        scales=top.named("scales"),
+        rules=rules,
+        rule_problems=problems,
+    )
+
+
+def _type(spot: Spot) -> QuestionType | None:
+    name = spot.text("type")
+    return QuestionType(name) if name in set(QuestionType) else None
+
+
+def _questions(top: Spot) -> Iterator[Asked]:
+    position = 0
+    for spot in top.spots("setup"):
+        yield Asked(spot, _type(spot), "", position, position)
+        position += 1
+    after_setup = position
+    for spot in top.spots("notes"):  # shown in every section, so they can only look at what comes before all of them
+        yield Asked(spot, _type(spot), "", position, after_setup)
+        position += 1
+    for section in top.spots("sections"):
+        for spot in section.spots("questions"):
+            yield Asked(spot, _type(spot), section.id, position, position)
+            position += 1
+
+
+def _dimensions(top: Spot, questions: tuple[Asked, ...]) -> Iterator[Dimensioned]:
+    if "dimensions" in top.data:
+        for spot in top.spots("dimensions"):
+            yield Dimensioned(spot.id, spot.path, tuple(text for _, text in spot.texts("statements")))
+        return
+    statements: dict[str, list[str]] = {}
+    for one in questions:
+        if one.is_statement and one.section:
+            statements.setdefault(one.section, []).append(one.spot.id)
+    for section in top.spots("sections"):
+        if section.id in statements:
+            yield Dimensioned(section.id, section.path, tuple(statements[section.id]))
+
+
+def _rules(top: Spot, questions: tuple[Asked, ...]) -> tuple[tuple[PlacedRule, ...], tuple[Problem, ...]]:
+    read = _Rules([], [])
+    for one in questions:
+        read.add(one.spot, "enable_when", one.looks_before)
+        if isinstance(one.spot.data.get("allow_not_applicable"), dict):
+            read.add(one.spot, "allow_not_applicable", one.looks_before)
+        for key in ("help", "examples"):
+            read.add_variants(one.spot, key, one.looks_before)
+    for section, first in _first_positions(top, questions):
+        read.add_variants(section, "lead", first)
+    allowed = METHOD_OPERATORS.get(top.inside("method").text("name") or USUAL_METHOD["name"], ANSWER_OPERATORS)
+    for spot in top.spots("actions"):
+        read.add(spot, "when", _ENDLESS, allowed)
+    for spot in top.spots("feedback"):
+        read.add(spot, "when", _ENDLESS, allowed, this=True)
+    return tuple(read.rules), tuple(read.problems)
+
+
+def _first_positions(top: Spot, questions: tuple[Asked, ...]) -> Iterator[tuple[Spot, int]]:
+    position = sum(1 for one in questions if not one.section)
+    for section in top.spots("sections"):
+        yield section, position
+        position += sum(1 for _ in section.spots("questions"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """Gathers the rules of a document and the problems of their shape."""
+
+    rules: list[PlacedRule]
+    problems: list[Problem]
+
+    def add(
+        self, spot: Spot, key: str, looks_before: int, allowed: frozenset[str] = ANSWER_OPERATORS, *, this: bool = False
+    ) -> None:
+        if key not in spot.data:
+            return
+        raw, path = spot.data[key], spot.at(key)
+        rule, problems = parse_rule(raw, path, allowed)
+        self.problems.extend(problems)
+        if not problems:
+            self.rules.append(PlacedRule(path, raw, rule, looks_before, this))
+
+    def add_variants(self, spot: Spot, key: str, looks_before: int) -> None:
+        for variant in spot.spots(key):
+            self.add(variant, "when", looks_before)
+
+
+_LISTS: Mapping[type[Rule], str] = {All: "all", AnyOf: "any", Count: "count"}
+
+
+def nodes(placed: PlacedRule) -> Iterator[tuple[str, Rule]]:
+    """Yield (pointer, rule) of a rule and of every rule inside it."""
+    return _nodes(placed.rule, placed.raw, placed.path)
+
+
+def _nodes(rule: Rule, raw: Json, path: str) -> Iterator[tuple[str, Rule]]:
+    yield path, rule
+    if isinstance(rule, Not):
+        yield from _nodes(rule.rule, raw["not"], pointer(path, "not"))
+    key = _LISTS.get(type(rule))
+    if key is not None:
+        for index, part in enumerate(rule.parts()):
+            yield from _nodes(part, raw[key][index], pointer(pointer(path, key), index))

@@ -1,0 +1,59 @@
+"""Texts are plain words: no markup, and square brackets only for the placeholders that the engine fills in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assess.core.errors import Problem
+from assess.core.expressions import Json
+from assess.core.loading.outline import Outline
+from assess.core.loading.placeholders import PLACEHOLDERS
+from assess.core.loading.reading import pointer, printable
+
+_TEXT_KEYS = frozenset(
+    {
+        *("title", "code", "intro", "sources", "manager_questions"),
+        *("summary", "purpose", "answered_by", "unit", "used_when", "used_for"),
+        *("label", "not_applicable", "dont_know", "not_sure", "description"),
+        *("question", "unsure", "with_manager"),
+        *("lead", "text", "help", "examples", "links", "must_have", "evidence_prompt", "helpers", "evidence"),
+    }
+)
+_BRACKETS = re.compile(r"[$#]?\{[^{}]*\}?|\[[^\[\]]*\]?")
+_MARKUP = re.compile(r"<[a-z/!?]|&(?:[a-z]{2,8}|#[0-9x])|\b(?:java|vb)script\s*:|\bdata:\s*[a-z]+/", re.IGNORECASE)
+
+
+def wording(outline: Outline) -> Iterator[Problem]:
+    """Yield every text that holds markup or a placeholder that is not known there."""
+    feedback = {spot.at("text"): PLACEHOLDERS.get(spot.text("about")) for spot in outline.top.spots("feedback")}
+    for path, text in _texts(dict(outline.top.data)):
+        yield from _unknown_placeholders(path, text, feedback.get(path) or frozenset())
+        found = _MARKUP.search(text)
+        if found:
+            message = f"“{printable(text[found.start() :][:20])}” looks like markup."
+            yield Problem(path, "markup", message, "Texts are plain: write words only.")
+
+
+def _texts(document: Json) -> Iterator[tuple[str, str]]:
+    """Yield (pointer, text) of every text that people read, without recursion."""
+    waiting: list[tuple[str, str, Json]] = [("", "", document)]
+    while waiting:
+        path, key, value = waiting.pop()
+        if isinstance(value, str):
+            if key in _TEXT_KEYS:
+                yield path, value
+        elif isinstance(value, dict):
+            waiting.extend((pointer(path, name), name, one) for name, one in reversed(value.items()))
+        elif isinstance(value, list):
+            waiting.extend((f"{path}/{index}", key, value[index]) for index in reversed(range(len(value))))
+
+
+def _unknown_placeholders(path: str, text: str, known: frozenset[str]) -> Iterator[Problem]:
+    for found in dict.fromkeys(_BRACKETS.findall(text)):
+        if found[1:-1] in known and found == f"[{found[1:-1]}]":
+            continue
+        message = f"“{printable(found)}” is an unknown placeholder."
+        names = ", ".join(f"[{name}]" for name in sorted(known))
+        hint = f"Placeholders of this text: {names}." if known else "This text has no placeholders: use no brackets."
+        yield Problem(path, "unknown_placeholder", message, hint)
