@@ -5,7 +5,7 @@ A level none of whose statements are asked on a route is passed over: it is neit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -86,9 +86,14 @@ class Ladder:
 def build_ladder(route: Route, dimension: Dimension, method: LevelsMethod) -> Ladder:
     """Return what the ``levels`` method finds in one dimension on this route."""
     definition = route.definition
-    statements = [definition.questions[one] for one in dimension.statements]
+    statements = {one: definition.questions[one] for one in dimension.statements}
     outcomes = tuple(
-        _look_at(method, level, statements, add_up(weigh(route, one) for one in statements if one.level == level.id))
+        _look_at(
+            method,
+            level,
+            statements,
+            add_up(weigh(route, one) for one in statements.values() if one.level == level.id),
+        )
         for level in definition.levels
     )
     rank = _climb(outcomes)
@@ -108,11 +113,9 @@ def build_ladder(route: Route, dimension: Dimension, method: LevelsMethod) -> La
     )
 
 
-def _look_at(method: LevelsMethod, level: Level, statements: Sequence[Question], tally: Tally) -> LevelOutcome:
-    must_haves = {one.id for one in statements if one.must_have}
-    missing = tuple(
-        one.question for one in tally.counted if one.question in must_haves and (one.value or 0) < MUST_HAVE_LEAST
-    )
+def _look_at(method: LevelsMethod, level: Level, statements: Mapping[str, Question], tally: Tally) -> LevelOutcome:
+    low = (one.question for one in tally.counted if (one.value or 0) < MUST_HAVE_LEAST)
+    missing = tuple(one for one in low if statements[one].must_have)
     needed = _least(method.met, tally.possible)
     return LevelOutcome(
         level, _state(method, tally, met=tally.points >= needed and not missing), tally, needed, missing
@@ -145,17 +148,20 @@ def _climb(outcomes: Sequence[LevelOutcome]) -> int:
     return rank
 
 
-def _blockers(following: LevelOutcome, statements: Sequence[Question]) -> tuple[Blocker, ...]:
+def _blockers(following: LevelOutcome, statements: Mapping[str, Question]) -> tuple[Blocker, ...]:
     """Return the smallest change that meets a level, in file order."""
-    asked = {one.id: one for one in statements}
     counted = following.tally.counted
-    choices = [_choices(one, asked[one.question]) for one in counted]
+    choices = [_choices(one, statements[one.question]) for one in counted]
     changes = smallest_changes(choices, following.needed - following.tally.points)
     return tuple(
-        Blocker(one.question, one.text, one.value, one.label, change.to, scale_of(asked[one.question]).label(change.to))
+        Blocker(one.question, one.text, one.value, one.label, change.to, _label(statements[one.question], change.to))
         for one, change in zip(counted, changes, strict=True)
         if change.to is not None
     )
+
+
+def _label(question: Question, value: int) -> str:
+    return scale_of(question).label(value)
 
 
 def _choices(counted: Counted, question: Question) -> list[Change]:
@@ -171,11 +177,13 @@ def _choices(counted: Counted, question: Question) -> list[Change]:
 
 
 def _reached(
-    method: LevelsMethod, outcomes: Sequence[LevelOutcome], blockers: Sequence[Blocker], statements: Sequence[Question]
+    method: LevelsMethod,
+    outcomes: Sequence[LevelOutcome],
+    blockers: Sequence[Blocker],
+    statements: Mapping[str, Question],
 ) -> Level:
     """Return the level reached once the blockers are carried out, found by levelling again on the same route."""
-    scales = {one.id: scale_of(one) for one in statements}
-    raised = {one.question: scales[one.question].option(one.to_value) for one in blockers}
+    raised = {one.question: scale_of(statements[one.question]).option(one.to_value) for one in blockers}
 
     def carry_out(one: Counted) -> Counted:
         option = raised.get(one.question)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
@@ -45,22 +46,33 @@ TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
 _NAME = re.compile(r"\[([a-z_]+)\]")
 
 
+@lru_cache(maxsize=1024)
+def _parts(text: str) -> tuple[str, ...]:
+    """Return a text cut at its names: plain, name, plain, name ..., plain."""
+    return tuple(_NAME.split(text))
+
+
 def fill(text: str, values: Mapping[str, str | None]) -> str | None:
     """Return ``text`` with every ``[name]`` replaced in one pass; ``None`` when a name has no value.
 
     A sentence that a value opens starts with a capital letter.
     """
-    if any(values.get(name) is None for name in _NAME.findall(text)):
-        return None
-    filled = _NAME.sub(lambda found: values[found[1]] or "", text)
-    return filled[:1].upper() + filled[1:] if text.startswith("[") else filled
+    parts = list(_parts(text))
+    for at in range(1, len(parts), 2):
+        value = values.get(parts[at])
+        if value is None:
+            return None
+        parts[at] = value
+    filled = "".join(parts)
+    return filled if parts[0] else filled[:1].upper() + filled[1:]
 
 
 def say(key: str, **values: str | int) -> str:
     """Return a text of the table with its values filled in; raise ``KeyError`` for a missing text or value."""
     found = TEXTS[key]
-    text = found if isinstance(found, str) else found[values["n"] != 1]
-    return _NAME.sub(lambda name: str(values[name[1]]), text)
+    parts = list(_parts(found if isinstance(found, str) else found[values["n"] != 1]))
+    parts[1::2] = [str(values[name]) for name in parts[1::2]]
+    return "".join(parts)
 
 
 def quote(statements: Iterable[str]) -> str | None:
