@@ -1,0 +1,190 @@
+"""Somebody in front of a browser, in the words of the people who use Assess.
+
+A step waits for what it needs (Playwright does) and never for time to pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Download, Locator, Page, Response, expect
+
+from tests.journeys.watching import Watch
+
+PALLIATIVE = "palliative-levels"
+USUAL = "Yes, in my usual work"
+CONTINUE = "Save and continue"
+LEAVE = "Save and leave"
+_CODE = re.compile(r"\b[0-9A-Z]{4}[ -][0-9A-Z]{4}[ -][0-9A-Z]{4}[ -][0-9A-Z]{4}\b")
+_MOST_PAGES = 30
+
+
+@dataclass
+class Person:
+    """One person and the page they look at."""
+
+    page: Page
+    address: str
+    watch: Watch
+
+    # --- moving about -----------------------------------------------------------------------------------------------
+
+    def opens(self, path: str) -> Response | None:
+        """Type an address."""
+        return self.page.goto(self.address + path)
+
+    def follows(self, name: str) -> None:
+        """Click the first link of that name."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def presses(self, name: str) -> None:
+        """Press the first button of that name."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    @property
+    def path(self) -> str:
+        """Return where they are, without the address of the server."""
+        return self.page.url.removeprefix(self.address)
+
+    @property
+    def response(self) -> str:
+        """Return the address below which their response lives."""
+        return "/".join(self.path.split("/")[:3])
+
+    def reads(self, words: str) -> None:
+        """Expect words in the page's main part."""
+        expect(self.page.locator("main")).to_contain_text(words)
+
+    def sees_no(self, words: str) -> None:
+        """Expect words to be nowhere on the page, nor in its source."""
+        assert words not in self.page.content()
+
+    @property
+    def heading(self) -> str:
+        """Return the page's first heading."""
+        return self.page.get_by_role("heading", level=1).first.inner_text()
+
+    # --- answering --------------------------------------------------------------------------------------------------
+
+    def picks(self, label: str, *, of: str = "") -> None:
+        """Choose an answer, in the group of that name or in the first that has it."""
+        place = self.group(of) if of else self.page.locator("main")
+        place.get_by_label(label, exact=True).first.check()
+
+    def group(self, name: str) -> Locator:
+        """Return the group of choices with a question's words in its name."""
+        return self.page.get_by_role("group", name=name).first
+
+    def picks_everywhere(self, label: str) -> None:
+        """Choose the same answer to every question of the page that offers it."""
+        for choice in self.page.get_by_role("radio", name=label, exact=True).all():
+            choice.check()
+
+    def writes(self, label: str, text: str) -> None:
+        """Fill in the first box of that name."""
+        self.page.get_by_label(label).first.fill(text)
+
+    def starts(self, questionnaire: str = PALLIATIVE, sections: tuple[str, ...] = (), *, shared: bool = False) -> None:
+        """Go from the start page to the first page of questions; no sections means all of them."""
+        self.opens(f"/q/{questionnaire}")
+        for section in sections:
+            self.page.get_by_role("checkbox", name=section).check()
+        self.page.locator(f"input[type=radio][value={'shared' if shared else 'own'}]").check()
+        self.presses("Start now")
+
+    def answers_everything(self, label: str = USUAL, placed: str = "Informed") -> None:
+        """Answer page after page the same way until the answers are there to check."""
+        for _ in range(_MOST_PAGES):
+            if self.path.endswith("/check"):
+                return
+            self.picks_everywhere(label)
+            self.picks_everywhere(placed)
+            self.presses(CONTINUE)
+        raise AssertionError(f"the questions never came to their end: {self.path}")
+
+    def goes_to_result(self) -> None:
+        """Go from the checked answers to the result, leaving every pause as it is."""
+        self.opens(f"{self.response}/expect")
+        for _ in range(_MOST_PAGES):
+            if self.path.endswith("/result"):
+                return
+            self.page.locator("main form button").first.click()
+            self.page.wait_for_load_state()
+        raise AssertionError(f"the result never came: {self.path}")
+
+    def finishes(self, questionnaire: str = PALLIATIVE, sections: tuple[str, ...] = ()) -> None:
+        """Go the whole way from start to result."""
+        self.starts(questionnaire, sections)
+        self.answers_everything()
+        self.goes_to_result()
+
+    def code(self) -> str:
+        """Return the resume code shown on the page."""
+        found = _CODE.search(self.page.locator("main").inner_text().replace("\n", " "))
+        assert found, f"no resume code on {self.path}"
+        return found.group()
+
+    def comes_back_with(self, code: str) -> None:
+        """Continue with a resume code."""
+        self.opens("/continue")
+        self.page.locator("main input[type=text]").first.fill(code)
+        self.page.locator("main form button").first.click()
+        self.page.wait_for_load_state()
+
+    # --- looking closer ---------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def expecting(self, *console: str) -> Iterator[None]:
+        """Allow console errors that begin like these, which the step is meant to cause."""
+        before, self.watch.expected = self.watch.expected, (*self.watch.expected, *console)
+        yield
+        self.watch.expected = before
+
+    def downloads(self, name: str) -> Path:
+        """Follow a link or press a button that gives a file, and return the file."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("link", name=name).first.click()
+        download: Download = waiting.value
+        return download.path()
+
+    def tabs_to(self, name: str, most: int = 200) -> None:
+        """Press Tab until the control of that name has the focus, and see that the focus shows."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.focused_name() == name:
+                assert self.focus_shows(), f"nothing shows that {name!r} has the focus"
+                return
+        raise AssertionError(f"{name!r} is not reached by keyboard on {self.path}")
+
+    def focused_name(self) -> str:
+        """Return the words of what has the focus."""
+        words: str = self.page.evaluate(
+            "(one => one.labels?.[0]?.innerText || one.innerText || one.value || '')(document.activeElement)"
+        )
+        return words.strip()
+
+    def focus_shows(self) -> bool:
+        """Return whether what has the focus, or its label, looks different from before."""
+        shows: bool = self.page.evaluate(
+            """() => {
+              const one = document.activeElement;
+              const parts = [one, ...(one.labels || [])];
+              const looks = part => ['', '::before', '::after'].map(pseudo => {
+                const style = getComputedStyle(part, pseudo || null);
+                const {outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor} = style;
+                return [outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor].join();
+              }).join();
+              const focused = parts.map(looks).join();
+              one.blur();
+              const resting = parts.map(looks).join();
+              one.focus();
+              return focused !== resting;
+            }"""
+        )
+        return shows
