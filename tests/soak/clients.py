@@ -10,15 +10,14 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from tests.soak.history import PAGES, Book
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.soak.history import Sent
@@ -31,11 +30,15 @@ class Unanswered(Exception):  # noqa: N818 - not an error of ours: the server is
     """The connection ended before an acknowledgement was read."""
 
 
+class Refused(Exception):  # noqa: N818 - the server answered, but not with what it must
+    """A server that is up did not take a page that was in order."""
+
+
 class Connection(Protocol):
     """One client's line to the server."""
 
     def save(self, book: Book, entry: Sent) -> bool:
-        """Send a page; True when it was acknowledged as a repetition. Raises Unanswered."""
+        """Send a page; True when the server says that it had it already. Raises Unanswered, Refused."""
 
     def close(self) -> None:
         """Hang up."""
@@ -44,48 +47,80 @@ class Connection(Protocol):
 class Server(Protocol):
     """What the harness needs to know of a server under test."""
 
-    def command_line(self) -> list[str]:
-        """How to start it, in the foreground."""
+    def start(self) -> object:
+        """Start it and wait until it answers."""
+
+    def kill(self) -> None:
+        """End it without warning, with every process it has."""
 
     def connect(self, response_id: str) -> Connection:
-        """A new client of one response. Raises OSError while the server is not up."""
+        """A new connection of the client of one response. Raises OSError when the server is gone."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class LineServer:
-    """`tests.soak.line_server` over a database; `wrong` holds the options that make it lie."""
+    """`tests.soak.line_server` over a database, in a process group of its own.
+
+    wrong: options that make it lie. wrapper: a command to put in front, such as strace.
+    """
 
     url: str
     folder: Path
     wrong: tuple[str, ...] = ()
+    wrapper: tuple[str, ...] = ()
+    process: subprocess.Popen[bytes] | None = None
 
     @property
-    def socket_path(self) -> str:
-        """Where it listens."""
-        return str(self.folder / "server.socket")
+    def path(self) -> Path:
+        """The socket it listens at."""
+        return self.folder / "server.socket"
 
-    def command_line(self) -> list[str]:
+    def start(self) -> None:
         """Start on a socket that no earlier server has left behind."""
-        (self.folder / "server.socket").unlink(missing_ok=True)
-        return [sys.executable, "-m", "tests.soak.line_server", self.url, self.socket_path, *self.wrong]
+        self.path.unlink(missing_ok=True)
+        program = [sys.executable, "-m", "tests.soak.line_server", self.url, str(self.path), *self.wrong]
+        self.process = subprocess.Popen([*self.wrapper, *program], start_new_session=True)
+        give_up = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > give_up:
+                self.kill()
+                message = "the server under test did not start"
+                raise RuntimeError(message)
+            time.sleep(0.01)
+
+    def kill(self) -> None:
+        """Kill the whole group at once, as a machine out of memory would."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def stop(self) -> None:
+        """Ask the server to end by itself, so that what wraps it can finish too."""
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(str(self.path))
+            line.sendall(b'{"stop": true}\n')
+            line.recv(1)
+        if self.process is not None:
+            self.process.wait()
 
     def connect(self, response_id: str) -> LineConnection:
         """A new connection; the response already exists."""
         line = socket.socket(socket.AF_UNIX)
         line.settimeout(ANSWER_SECONDS)
         try:
-            line.connect(self.socket_path)
+            line.connect(str(self.path))
         except OSError:
             line.close()
             raise
         return LineConnection(line, response_id)
 
-    def stop(self) -> None:
-        """Ask the server to end without another word."""
-        with socket.socket(socket.AF_UNIX) as line:
-            line.connect(self.socket_path)
-            line.sendall(b'{"stop": true}\n')
-            line.recv(1)
+    def _answers(self) -> bool:
+        try:
+            self.connect("nobody").close()
+        except OSError:
+            return False
+        return True
 
 
 @dataclass
@@ -101,7 +136,7 @@ class LineConnection:
         request = {"response": self.response_id, "values": values, "base": book.base, "key": book.key(entry)}
         answer = self._exchange(json.dumps(request).encode() + b"\n")
         if answer.get("acknowledged") != book.key(entry):
-            raise Unanswered(answer)
+            raise Refused(answer)
         book.base = int(str(answer["revision"]))
         return bool(answer["repeated"])
 
@@ -124,39 +159,6 @@ class LineConnection:
         self.line.close()
 
 
-@contextmanager
-def running(server: Server, wrapper: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:
-    """The server in a process group of its own, up when the block begins, killed at its end."""
-    process = subprocess.Popen([*wrapper, *server.command_line()], start_new_session=True)
-    try:
-        _wait_until_up(server, process)
-        yield process
-    finally:
-        kill(process)
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the whole group at once, as a machine out of memory would."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def _wait_until_up(server: Server, process: subprocess.Popen[bytes]) -> None:
-    give_up = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            connection = server.connect("nobody")
-        except OSError:
-            if process.poll() is not None or time.monotonic() > give_up:
-                message = "the server under test did not start"
-                raise RuntimeError(message) from None
-            time.sleep(0.01)
-        else:
-            connection.close()
-            return
-
-
 @dataclass
 class Crowd:
     """Several clients, each a thread with its own response and book, saving as fast as they are answered."""
@@ -165,6 +167,7 @@ class Crowd:
     books: dict[str, Book]
     limit: int | None = None
     repeated: int = 0
+    faults: list[str] = field(default_factory=list)
 
     def run(self, rng: random.Random) -> list[threading.Thread]:
         """Start the clients; they end when the server is gone, or after `limit` pages each."""
@@ -191,6 +194,8 @@ class Crowd:
                 sent += 1
         except Unanswered:
             return
+        except Refused as refused:
+            self.faults.append(f"N6 {book.client}: {refused}")
         finally:
             connection.close()
 

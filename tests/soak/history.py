@@ -10,8 +10,13 @@ if TYPE_CHECKING:
 
     from assess.store import Json, KeptResponse
 
-PAGES = ("p1", "p2", "p3")
+PAGES = ("s1", "s2", "s3")
 QUESTIONS_PER_PAGE = 4
+
+
+def question_id(page: str, number: int) -> str:
+    """The id of a page's question, counted from 0."""
+    return f"{page}.t{number}"
 
 
 @dataclass
@@ -44,8 +49,11 @@ class Book:
 
     def values(self, entry: Sent) -> dict[str, Json]:
         """The answers of a page sent: all of them name the client and the number."""
-        value = f"{self.client}:{entry.number}:{self.padding}"
-        return {f"{entry.page}-{question}": value for question in range(QUESTIONS_PER_PAGE)}
+        return {question_id(entry.page, number): self.text(entry) for number in range(QUESTIONS_PER_PAGE)}
+
+    def text(self, entry: Sent) -> str:
+        """What every answer of a page sent says."""
+        return f"{self.client}:{entry.number}:{self.padding}"
 
     def unknown(self) -> Sent | None:
         """The page sent last, if nobody said what became of it."""
@@ -64,7 +72,7 @@ class Book:
         return faults
 
     def _page_faults(self, page: str, stored: Mapping[str, Json], acknowledged: frozenset[str]) -> list[str]:
-        found = {stored.get(f"{page}-{question}") for question in range(QUESTIONS_PER_PAGE)}
+        found = {stored.get(question_id(page, question)) for question in range(QUESTIONS_PER_PAGE)}
         if len(found) > 1:
             return [f"N2 {self.client} {page}: stored in part: {sorted(map(_short, found))}"]
         value = found.pop()

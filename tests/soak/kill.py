@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.store import DefinitionRecord, ResponseRecord, Store
-from tests.soak.clients import Crowd, LineServer, kill, running
+from tests.soak.clients import Crowd, LineServer
 from tests.soak.history import Book
 from tests.soak.reports import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tests.soak.clients import Server
 
@@ -36,12 +36,15 @@ def prepare(url: str, books: Iterable[Book]) -> None:
     store.close()
 
 
-def stored_faults(url: str, books: Iterable[Book], acknowledged: frozenset[str]) -> list[str]:
-    """What the database holds against what was promised; `acknowledged` are the keys of all clients."""
+def stored_faults(url: str, books: Mapping[str, Book], acknowledged: frozenset[str]) -> list[str]:
+    """What the database holds against what was promised.
+
+    books: by response id. acknowledged: the keys of all clients.
+    """
     store = Store.open(url)
     faults: list[str] = []
-    for book in books:
-        kept = store.kept_response(book.client)
+    for response_id, book in books.items():
+        kept = store.kept_response(response_id)
         faults += book.faults(kept, acknowledged) if kept else [f"N1 {book.client}: the response is gone"]
     store.close()
     return faults + integrity_faults(url)
@@ -72,7 +75,7 @@ def kill_repeatedly(server: Server, url: str, books: dict[str, Book], cycles: in
     for _ in range(cycles):
         _one_cycle(server, books, rng, report)
         acknowledged = frozenset[str]().union(*(book.acknowledged_keys() for book in books.values()))
-        report.faults += stored_faults(url, books.values(), acknowledged)
+        report.faults += stored_faults(url, books, acknowledged)
         report.count("cycles")
     report.count("acknowledged", sum(entry.acknowledged for book in books.values() for entry in book.sent))
     report.seconds = time.monotonic() - began
@@ -81,11 +84,14 @@ def kill_repeatedly(server: Server, url: str, books: dict[str, Book], cycles: in
 
 def _one_cycle(server: Server, books: dict[str, Book], rng: random.Random, report: Report) -> None:
     crowd = Crowd(server, books)
-    with running(server) as process:
+    server.start()
+    try:
         threads = crowd.run(rng)
         time.sleep(rng.uniform(0.02, 0.4))
-        kill(process)
-        for thread in threads:
-            thread.join()
+    finally:
+        server.kill()
+    for thread in threads:
+        thread.join()
+    report.faults += crowd.faults
     report.count("cut off in flight", sum(book.unknown() is not None for book in books.values()))
     report.count("found stored when sent again", crowd.repeated)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.soak import strace
-from tests.soak.clients import Crowd, LineServer, running
+from tests.soak.clients import Crowd, LineServer
 from tests.soak.disk import Disk
 from tests.soak.history import Book
 from tests.soak.kill import prepare, stored_faults
@@ -59,12 +59,14 @@ class _Run:
         url = f"sqlite:///{data / 'assess.sqlite3'}"
         prepare(url, self.books.values())
         disk = Disk(data)
-        server = LineServer(url, self.folder, wrong)
-        with running(server, strace.command_line(self.folder / "trace")) as process:
+        server = LineServer(url, self.folder, wrong, strace.command_line(self.folder / "trace"))
+        server.start()
+        try:
             for thread in Crowd(server, self.books, limit=pages).run(self.rng):
                 thread.join()
             server.stop()
-            process.wait()
+        finally:
+            server.kill()
         with (self.folder / "trace").open() as lines:
             return disk, list(strace.read_calls(lines))
 
@@ -87,7 +89,7 @@ class _Run:
         into = self.folder / "cut"
         into.mkdir()
         disk.cut(into, self.rng if self.report.counts.get("cuts", 0) % 2 else None)
-        self.report.faults += stored_faults(f"sqlite:///{into / 'assess.sqlite3'}", self.books.values(), acknowledged)
+        self.report.faults += stored_faults(f"sqlite:///{into / 'assess.sqlite3'}", self.books, acknowledged)
         self.report.count("cuts")
         shutil.rmtree(into)
 

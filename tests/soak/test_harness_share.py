@@ -9,7 +9,7 @@ import pytest
 
 from assess.store import KeptResponse, ResponseRecord, StoredAnswer
 from tests.soak import kill, power_cut
-from tests.soak.history import Book
+from tests.soak.history import Book, question_id
 from tests.store.conftest import postgres_url
 from tests.store.making import NOW, TODAY
 
@@ -75,25 +75,25 @@ def test_power_cut_finds_a_weaker_setting() -> None:
 def kept(revision: int, **pages: Json) -> KeptResponse:
     """A stored response of client "c" whose pages hold these values in all four questions."""
     response = ResponseRecord("c", "hash", "in_progress", revision, "own", TODAY, NOW)
-    answers = {f"{page}-{n}": StoredAnswer(value, revision) for page, value in pages.items() for n in range(4)}
+    answers = {question_id(page, n): StoredAnswer(value, revision) for page, value in pages.items() for n in range(4)}
     return KeptResponse(response, answers)
 
 
 @pytest.mark.parametrize(
     ("stored", "faults"),
     [
-        (kept(2, p1="c:1:", p2="c:2:"), []),
-        (kept(3, p1="c:3:", p2="c:2:"), []),
-        (kept(1, p1="c:1:"), ["N1 c p2: acknowledged 2, stored nothing"]),
-        (kept(2, p1="d:1:", p2="c:2:"), ["N4 c p1: stored d:1:, which was never sent"]),
-        (kept(2, p1="c:2:", p2="c:2:"), ["N4 c p1: stored c:2:, which was never sent"]),
-        (kept(4, p1="c:1:", p2="c:2:"), ["N5 c: 4 revisions of 3 pages sent"]),
+        (kept(2, s1="c:1:", s2="c:2:"), []),
+        (kept(3, s1="c:3:", s2="c:2:"), []),
+        (kept(1, s1="c:1:"), ["N1 c s2: acknowledged 2, stored nothing"]),
+        (kept(2, s1="d:1:", s2="c:2:"), ["N4 c s1: stored d:1:, which was never sent"]),
+        (kept(2, s1="c:2:", s2="c:2:"), ["N4 c s1: stored c:2:, which was never sent"]),
+        (kept(4, s1="c:1:", s2="c:2:"), ["N5 c: 4 revisions of 3 pages sent"]),
     ],
 )
 def test_book_finds_each_broken_promise(stored: KeptResponse, faults: list[str]) -> None:
     """Pages 1 and 2 were acknowledged and page 3 is unknown: it may be stored or not, anything else is a fault."""
     book = Book("c")
-    for page in ("p1", "p2", "p1"):
+    for page in ("s1", "s2", "s1"):
         book.write(page)
     assert book.faults(stored, frozenset({"c-1", "c-2"})) == faults
 
@@ -101,7 +101,7 @@ def test_book_finds_each_broken_promise(stored: KeptResponse, faults: list[str])
 def test_book_finds_half_a_page() -> None:
     """A page of which only some answers are stored is neither old nor new."""
     book = Book("c")
-    book.write("p1")
-    whole = kept(1, p1="c:1:")
-    half = KeptResponse(whole.response, {"p1-0": whole.answers["p1-0"]})
-    assert book.faults(half, frozenset()) == ["N2 c p1: stored in part: ['None', 'c:1:']"]
+    book.write("s1")
+    whole = kept(1, s1="c:1:")
+    half = KeptResponse(whole.response, {"s1.t0": whole.answers["s1.t0"]})
+    assert book.faults(half, frozenset()) == ["N2 c s1: stored in part: ['None', 'c:1:']"]
