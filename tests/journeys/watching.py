@@ -73,8 +73,8 @@ _TARGETS = """smallest => [...document.querySelectorAll('a[href], button, input,
 def small_targets(page: Page) -> list[str]:
     """Return what is smaller than a thumb needs.
 
-    Exempt, as WCAG 2.5.8 allows: links inside sentences and lists of links (they take the height of their line), and the
-    skip link, which is reached by keyboard only.
+    Exempt, as WCAG 2.5.8 allows: links inside sentences and lists of links (they take the height of their line), and
+    the skip link, which is reached by keyboard only.
     """
     found: list[str] = page.evaluate(_TARGETS, SMALLEST_TARGET)
     return found
