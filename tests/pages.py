@@ -5,6 +5,7 @@ It knows HTML and HTTP, and nothing of how Assess makes its pages, so that it ca
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -13,7 +14,10 @@ from http.cookies import SimpleCookie
 from typing import TypeAlias
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from flask import Flask
+
 Attributes: TypeAlias = dict[str, str]
+_FORM = "application/x-www-form-urlencoded"
 _UNFILLED = frozenset({"submit", "button", "reset", "image", "file"})
 
 
@@ -174,17 +178,12 @@ class Page:
         return max(posting, key=lambda one: len(one.controls))
 
 
-class Browser:
-    """A keep-alive connection to one server with its cookies; follows redirects when asked."""
+class Browser(ABC):
+    """Somebody's browser: keeps cookies, and follows redirects when asked."""
 
-    def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
-        self._connection = HTTPConnection(parts.hostname or "", parts.port or 80, timeout=60)
-        self._cookies: dict[str, str] = {}
-
-    def close(self) -> None:
-        """Close the connection; the cookies stay."""
-        self._connection.close()
+    @abstractmethod
+    def _ask(self, method: str, path: str, body: bytes | None) -> Page:
+        """Send one request with the cookies kept, and keep those that come back."""
 
     def get(self, path: str) -> Page:
         """Fetch a page, following no redirect."""
@@ -209,10 +208,23 @@ class Browser:
             page = self.get(_path(urljoin(page.path, page.headers["location"])))
         raise LookupError(f"redirected for ever: {page.path}")
 
+
+class WireBrowser(Browser):
+    """A browser with one kept-alive connection to a server."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self._connection = HTTPConnection(parts.hostname or "", parts.port or 80, timeout=60)
+        self._cookies: dict[str, str] = {}
+
+    def close(self) -> None:
+        """Close the connection; the cookies stay."""
+        self._connection.close()
+
     def _ask(self, method: str, path: str, body: bytes | None) -> Page:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = _FORM
         if not self._cookies:
             del headers["Cookie"]
         self._connection.request(method, path, body, headers)
@@ -225,6 +237,17 @@ class Browser:
         for header in answer.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(header).items():
                 self._cookies[name] = morsel.value
+
+
+class ClientBrowser(Browser):
+    """A browser inside the application's own process."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client = app.test_client()
+
+    def _ask(self, method: str, path: str, body: bytes | None) -> Page:
+        answer = self.client.open(path, method=method, data=body, content_type=_FORM if body is not None else None)
+        return Page(answer.status_code, path, {name.lower(): value for name, value in answer.headers}, answer.data)
 
 
 def _path(address: str) -> str:

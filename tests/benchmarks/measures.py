@@ -21,8 +21,8 @@ from assess.service.library import Library
 from assess.settings import resource
 from tests.benchmarks import accounting
 from tests.benchmarks.definitions import write
-from tests.benchmarks.respondent import Walked, answers, press, to_result, walk
-from tests.pages import Browser, Page
+from tests.pages import Browser, Page, WireBrowser
+from tests.respondent import Walked, answers, press, to_result, walk
 from tests.serving import LiveServer
 
 SIX = 6
@@ -137,7 +137,7 @@ def starting(one: Bench) -> Iterator[Row]:
 
 def first_page(one: Bench) -> Iterator[Row]:
     """The home page and all it loads, each part as small as gzip makes it (typefaces are compressed already)."""
-    browser = Browser(one.server.address)
+    browser = WireBrowser(one.server.address)
     home = browser.visit("/")
     parts = [urljoin("/", link) for link in re.findall(r'(?:href|src)="([^"]+\.(?:css|js)[^"]*)"', home.text)]
     loaded = [home, *map(browser.get, parts)]
@@ -154,9 +154,9 @@ def first_page(one: Bench) -> Iterator[Row]:
 def question_pages(one: Bench) -> Iterator[Row]:
     """Six answers a page, fetched and saved; check-your-answers; and how the cost grows with the questionnaire."""
     address = one.server.address
-    short = [walk(address, "short", SIX) for _ in range(one.effort.respondents)]
-    long = walk(address, "long", SIX)
-    six = walk(address, "six", SIX)
+    short = [walk(WireBrowser(address), "short", SIX) for _ in range(one.effort.respondents)]
+    long = walk(WireBrowser(address), "long", SIX)
+    six = walk(WireBrowser(address), "six", SIX)
     get_short, get_long = one.getting(short[0].browser, short[0].pages), one.getting(long.browser, long.pages)
     post_short, post_long = one.posting(short), one.posting([long])
     yield Row("GET question page, 6 answers", get_short, "ms CPU", 1.7)
@@ -170,7 +170,7 @@ def question_pages(one: Bench) -> Iterator[Row]:
 
 def shipped_pages(one: Bench) -> Iterator[Row]:
     """The shipped questionnaire: its fullest page, the result, the memory of a web process, and the plan as a PDF."""
-    walked = walk(one.server.address, SHIPPED, SIX)
+    walked = walk(WireBrowser(one.server.address), SHIPPED, SIX)
     browser = walked.browser
     yield Row("GET shipped page, 8 statements", one.getting(browser, walked.pages[:1]), "ms CPU")
     to_result(walked)
@@ -216,7 +216,7 @@ def _answered(definition: Definition) -> Answers:
 def checking(one: Bench) -> Iterator[Row]:
     """`assess check` of a definition with thousands of questions."""
     with tempfile.TemporaryDirectory() as folder:
-        path = write(Path(folder), "large", pages=one.effort.questions // 10, statements=10)
+        path = write(Path(folder), "large", pages=one.effort.questions // 25, statements=25)
         cost = accounting.cost_of([str(Path(sys.executable).with_name("assess")), "check", str(path)])
     note = "" if cost.code == 0 else f"refused: ended with {cost.code}"
     what = f"assess check, {one.effort.questions:,} questions"

@@ -1,4 +1,4 @@
-"""A respondent who goes through a questionnaire over HTTP, so that requests can be measured one kind at a time."""
+"""A respondent who goes through a questionnaire page by page, pressing what there is to press."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class Walked:
         return self.check.path.rpartition("/")[0]
 
 
-def walk(address: str, questionnaire_id: str, statements: int = 1) -> Walked:
+def walk(browser: Browser, questionnaire_id: str, statements: int = 1) -> Walked:
     """Start a questionnaire and answer every page; `pages` are those with at least `statements` groups of choices.
 
     Raises:
         LookupError: when a page does not lead on.
     """
-    browser = Browser(address)
-    page = browser.send(start := browser.visit(f"/q/{questionnaire_id}"), _ticked(start.form()))
+    start = browser.visit(f"/q/{questionnaire_id}")
+    page = browser.send(start, _ticked(start.form()))
     pages: list[str] = []
     for _ in range(MOST_PAGES):
         if page.path.endswith("/check"):
