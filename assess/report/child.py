@@ -1,8 +1,9 @@
-"""The process behind :class:`assess.report.renderer.Renderer`: reads documents, answers with PDFs, under limits of its own."""
+"""The process behind :class:`~assess.report.renderer.Renderer`: reads documents, answers with PDFs, within limits."""
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import resource
@@ -17,16 +18,18 @@ LOG = logging.getLogger(__name__)
 MEMORY = 1536 * 1024 * 1024
 CPU_SECONDS = 20
 
-_WARM_UP = '<!DOCTYPE html><html lang="en"><title>Warm-up</title><body class="as-print"><h1>Warm <strong>up</strong></h1></body></html>'
+_WARM_UP = '<!DOCTYPE html><html lang="en"><title>Warm-up</title><body class="as-print"><h1>Warm-up</h1></body></html>'
 
 
 def main() -> None:
     """Serve until the parent closes the pipe."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its messages may quote a document
     requests, replies = sys.stdin.buffer, _replies()
     _limit(resource.RLIMIT_AS, MEMORY)
     _limit(resource.RLIMIT_CORE, 0)
     render_pdf(_WARM_UP)
+    gc.freeze()  # what every document shares need not be looked through after each
     while (document := receive(requests)) is not None:
         _allow_cpu(CPU_SECONDS)
         send(replies, _rendered(document))
@@ -40,11 +43,12 @@ def _replies() -> IO[bytes]:
 
 
 def _rendered(document: bytes) -> bytes:
-    """Return the PDF, or nothing when there is none; what somebody wrote must not reach the log, so only the error's kind does."""
+    """Return the PDF, or nothing when there is none."""
     try:
         return render_pdf(document.decode("utf-8"))
     except Exception as error:  # noqa: BLE001  the next document must still be served
-        LOG.error("a document could not be printed: %s", type(error).__name__)  # noqa: TRY400  a trace may quote it
+        # A message or a trace may quote what somebody wrote, so only the kind of error reaches the log.
+        LOG.error("a document could not be printed: %s", type(error).__name__)  # noqa: TRY400
         return b""
 
 

@@ -1,13 +1,25 @@
-"""A Result for other places than a page: as plain text, for a terminal or a message, in the words of the page."""
+"""A result and its plan for other places than a page: plain text to copy, and a table for a spreadsheet.
+
+The same strings as on pages and prints.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
 
-from assess.core.answers import Answers
-from assess.core.definition import Definition
+from assess.core.answers import Answer, Answers, NotApplicable
+from assess.core.definition import Definition, Question, QuestionType
 from assess.core.result import Result
+from assess.report.plan_view import PlannedView, PlanView
 from assess.report.view import ActionView, DomainView, LevelView, ResultView, StrengthView, result_view
+
+COLUMNS = ("kind", "part", "id", "text", "answer", "value", "note")
+"""The columns of the table: ``kind`` is ``level``, ``action`` or ``answer``."""
+
+# A cell that begins so may be run as a formula by a spreadsheet; full-width forms are folded to plain ones by some.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", ";=")  # noqa: RUF001  full width is meant
 
 
 def result_text(definition: Definition, result: Result) -> str:
@@ -15,8 +27,51 @@ def result_text(definition: Definition, result: Result) -> str:
     return "\n".join(_lines(result_view(definition, result, Answers()))) + "\n"
 
 
+def plan_text(result: ResultView, plan: PlanView) -> str:
+    """Return a result with its plan as plain text, in the order of the printed plan."""
+    return _joined(
+        [
+            (f"My action plan: {result.title}", [f"{plan.made_on}, version {result.version}"]),
+            ("What is already strong", [*map(_item, result.strengths)] or [result.no_strength]),
+            ("My picture", [result.headline, result.ahead, *map(_domain_line, result.domains)]),
+            ("Do this first", [f"- {one.text}" for one in plan.pinned]),
+            ("What I want to work on", [line for one in plan.headline for line in _action_lines(one)]),
+            ("Later, if I want to", [f"- {one.text}" for one in plan.others]),
+            ("My story", _story_lines(result, plan)),
+            ("My light-bulb pledge", [plan.pledge, plan.check_on and f"I will look back at this on: {plan.check_on}"]),
+            ("For the one-to-one", [*(f"- {one}" for one in plan.manager_questions), *_agreed_lines(plan)]),
+            ("", [result.owner, *result.sources]),
+        ]
+    )
+
+
+def cpl_text(result: ResultView, plan: PlanView) -> str:
+    """Return notes for a record of continuous professional learning; it never says that a requirement is met."""
+    tags = dict.fromkeys(name for one in plan.headline for name in one.cpl.split(", ") if name)
+    return _joined(
+        [
+            (result.title, [plan.made_on, tags and f"Core learning elements: {', '.join(tags)}"]),
+            ("What I learned", [result.headline, result.ahead, *map(_item, result.strengths)]),
+            ("How I will use it", [*(f"- {one.text}" for one in plan.headline), plan.pledge]),
+        ]
+    )
+
+
+def answers_csv(definition: Definition, result: ResultView, plan: PlanView, answers: Answers) -> str:
+    """Return levels, actions and every answer as a table; no cell of it is a formula to a spreadsheet."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for row in (*_level_rows(result), *_action_rows(plan), *_answer_rows(definition, answers)):
+        table.writerow(map(_cell, row))
+    return out.getvalue()
+
+
+# --- a result as text -------------------------------------------------------------------------------------------------
+
+
 def _lines(view: ResultView) -> Iterator[str]:
-    yield from _heading(f"{view.title} (version {view.version})", "=")
+    yield f"{view.title} (version {view.version})"
     yield from filter(None, (view.headline, view.ahead))
     yield from _part("What I already do", map(_strength, view.strengths), view.no_strength)
     yield from _part("Do this first", map(_action, view.pinned))
@@ -28,17 +83,11 @@ def _lines(view: ResultView) -> Iterator[str]:
     yield from ("", view.own_view)
 
 
-def _heading(title: str, line: str) -> tuple[str, str]:
-    return title, line * len(title)
-
-
 def _part(title: str, entries: Iterable[str], otherwise: str = "") -> Iterator[str]:
     """Yield a heading and a list; ``otherwise`` stands in for an empty one, and without it nothing is said."""
     listed = [f"- {entry}" for entry in entries] or [*filter(None, [otherwise])]
     if listed:
-        yield ""
-        yield from _heading(title, "-")
-        yield from listed
+        yield from ("", f"{title}:", *listed)
 
 
 def _strength(one: StrengthView) -> str:
@@ -59,8 +108,7 @@ def _action(one: ActionView) -> str:
 
 
 def _domain(one: DomainView) -> Iterator[str]:
-    yield ""
-    yield from _heading(one.title, "-")
+    yield from ("", f"{one.title}:")
     yield f"My answers show: {one.practised}{f', {one.so_far}' if one.so_far else ''}"
     yield f"I placed myself at: {one.placed}"
     yield f"My role needs: {one.role_need}"
@@ -80,3 +128,100 @@ def _level(one: LevelView) -> Iterator[str]:
     for each in one.left_out:
         yield f"    {each.why}: {each.text}{f' ({each.reason})' if each.reason else ''}"
     yield from (f"    Still to come, because it must be there: {text}" for text in one.must_haves)
+
+
+# --- a plan as text ---------------------------------------------------------------------------------------------------
+
+
+def _joined(parts: Iterable[tuple[str, Iterable[object]]]) -> str:
+    """Return the parts that say something, each under its heading."""
+    blocks = []
+    for heading, lines in parts:
+        said = [str(line) for line in lines if line]
+        if said:
+            blocks.append("\n".join([*([heading] if heading else []), *said]))
+    return "\n\n".join([*blocks, ""])
+
+
+def _item(one: StrengthView) -> str:
+    return f"- {_strength(one)}"
+
+
+def _domain_line(domain: DomainView) -> str:
+    practised = f"{domain.practised} {domain.so_far}".rstrip()
+    return f"- {domain.title}: {practised} (I placed myself: {domain.placed}; next step: {domain.next_step})"
+
+
+def _action_lines(action: PlannedView) -> Iterator[str]:
+    yield f"- {action.text}"
+    facts = {
+        "Who can help": action.helpers,
+        "By when": action.due,
+        "What I will bring": action.evidence,
+        "Where to look": action.resource,
+        "For my CPL": action.cpl,
+    }
+    yield from (f"  {label}: {text}" for label, text in facts.items() if text)
+    if action.changed:
+        yield f"  {action.changed}"
+
+
+def _story_lines(result: ResultView, plan: PlanView) -> Iterator[str]:
+    yield from (f"{about}: {text}" for about, text in plan.story)
+    for one in result.evidence:
+        yield f"- {one.statement} {one.text} {one.kinds and f'(I can show: {one.kinds})'}".rstrip()
+    yield from (f"- {one.title}: {one.text}" for one in result.stories)
+
+
+def _agreed_lines(plan: PlanView) -> Iterator[str]:
+    yield plan.notes
+    yield plan.manager_will and f"What my manager will do: {plan.manager_will}"
+    yield plan.next_meeting and f"We meet next on: {plan.next_meeting}"
+
+
+# --- table ------------------------------------------------------------------------------------------------------------
+
+
+def _level_rows(result: ResultView) -> Iterator[tuple[object, ...]]:
+    for one in result.domains:
+        yield "level", one.title, one.id, "My answers show", one.practised, None, one.so_far
+
+
+def _action_rows(plan: PlanView) -> Iterator[tuple[object, ...]]:
+    for one in (*plan.headline, *plan.others):
+        yield "action", "", one.key, one.text, one.due, None, one.changed
+
+
+def _answer_rows(definition: Definition, answers: Answers) -> Iterator[tuple[object, ...]]:
+    titles = {section.id: section.title for section in definition.sections}
+    given = dict(answers.items())
+    for question in definition.questions.values():
+        if question.id in given:
+            label, value, note = _said(question, given[question.id])
+            yield "answer", titles.get(question.section, ""), question.id, question.text, label, value, note
+
+
+def _said(question: Question, answer: Answer) -> tuple[str, int | None, str]:
+    """Return (words, value on a scale, reason) of an answer."""
+    if isinstance(answer, NotApplicable):
+        return "Not part of my role", None, answer.reason
+    value = getattr(answer, "value", None)
+    if isinstance(value, tuple):
+        return ", ".join(_option_label(question, one) for one in value), None, ""
+    if isinstance(value, int) and question.scale is not None:
+        return question.scale.label(value), value, ""
+    chosen = question.type in (QuestionType.SINGLE, QuestionType.YES_NO)
+    return _option_label(question, str(value)) if chosen else str(value), None, ""
+
+
+def _option_label(question: Question, option_id: str) -> str:
+    option = question.option(option_id)
+    return option.label if option else option_id
+
+
+def _cell(value: object) -> object:
+    """Return a value as a cell: a number stays one, and a text that might be run as a formula gets an apostrophe."""
+    if value is None or isinstance(value, int):
+        return "" if value is None else value
+    text = str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text

