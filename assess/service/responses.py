@@ -225,13 +225,27 @@ def store_values(
     if not values:
         return PageSaved(opened, ())
     counts = amends and any(map(_counts, values))
-    key = _content_key(known.key, values)
+    key = _content_key(known.key or new_key(services), values)
     change = Change(values, known.revision, key, amends=counts, own_revisions=known.own_revisions)
     saved = services.store.save(opened.record.id, change, services.clock())
     if isinstance(saved, Conflict):
         theirs = {one: kept.value for one, kept in saved.theirs.items()}
         return PageConflict({one: values[one] for one in theirs}, theirs, saved.revision)
-    return PageSaved(open_response(services, opened.record.id), tuple(saved.changed))
+    after = open_response(services, opened.record.id)
+    if saved.repeated:
+        return _as_repeated(after, values)
+    return PageSaved(after, tuple(saved.changed))
+
+
+def _as_repeated(after: OpenResponse, values: Mapping[str, Json]) -> PageSaved | PageConflict:
+    """Return what to say of a page that was stored before.
+
+    All is well, unless it was changed since and is sent once more.
+    """
+    changed = {one: after.raw(one) for one, value in values.items() if after.raw(one) != value}
+    if changed:
+        return PageConflict({one: values[one] for one in changed}, changed, after.revision)
+    return PageSaved(after, ())
 
 
 def _content_key(key: str, values: Mapping[str, Json]) -> str:

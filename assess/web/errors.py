@@ -82,9 +82,17 @@ def error_page(status: int) -> ResponseReturnValue:
     words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]  # noqa: PLR2004  the two classes of errors
     try:
         return flask.render_template("errors/error.html", status=status, words=words), status
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it is, people still get a page
         _log.exception("the error page failed too")
         return _LAST_PAGE, status
+
+
+def not_saved(status: int) -> ResponseReturnValue:
+    """Say that nothing was saved, with everything that was sent still on the page and ready to be sent again."""
+    kept = _kept_of_post()
+    if kept is None:
+        return error_page(status)
+    return flask.render_template("errors/not_saved.html", kept=kept, status=status), status
 
 
 def not_open(status: int = 404) -> ResponseReturnValue:
@@ -113,10 +121,8 @@ def _too_many(error: TooManyAttempts) -> ResponseReturnValue:
 def _unavailable(error: StoreUnavailable) -> ResponseReturnValue:
     _log.error("the database is not available: %s", error)
     try:
-        kept = _kept_of_post()
-        page = flask.render_template("errors/not_saved.html", kept=kept) if kept else error_page(503)
-        response = flask.make_response(page)
-    except Exception:
+        response = flask.make_response(not_saved(503))
+    except Exception:  # noqa: BLE001 - as above
         _log.exception("the page for a failed save failed too")
         response = flask.make_response(_LAST_PAGE)
     response.status_code = 503

@@ -1,20 +1,274 @@
-"""The worker's way from the first page to "check your answers"."""
+"""The worker's pages.
+
+Answering, choosing between two answers, checking. A view reads, calls one use case, picks a page.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import flask
 
-from assess.web.context import GET, Route, current_services
+from assess.core.definition import CHOSEN_SECTIONS
+from assess.core.routing import Page, Route, page_after, page_before, pages
+from assess.service import kindly, progress, responses, review
+from assess.service.responses import PageConflict, PageSaved, Refused, Stamp, fingerprint
+from assess.web.context import GET, GET_POST, POST, current_services, opened
+from assess.web.context import Route as WebRoute
+from assess.web.csrf import TokenForm
+from assess.web.errors import error_page, not_saved
+from assess.web.forms import THEIRS, PageForm, decided, page_form
+from assess.web.pages import has_free_text, show_page, shown_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from flask.typing import ResponseReturnValue
 
+    from assess.core.errors import Problem
+    from assess.service.responses import OpenResponse
+    from assess.store import Json
 
-def home() -> ResponseReturnValue:
-    """Show which questionnaires there are, for whom, and what people get."""
-    return flask.render_template("respondent/home.html", cards=current_services().library.current())
+AUTOSAVE = "autosave"
+LEAVE = "leave"
+BACK = "back"
+GO = "go "
+TO_CHECK = "check"
+MOST_LISTED = 12
+"""A list of sections longer than this helps nobody find their way."""
 
 
-ROUTES: tuple[Route, ...] = (("/", "home", home, GET),)
+def page(rid: str, page_id: str) -> ResponseReturnValue:
+    """Show a page of questions, or save it and go where its button leads."""
+    here = opened(rid)
+    route_pages = pages(here.definition, here.answers)
+    found = next((one for one in route_pages if one.id == page_id), None)
+    if found is None:
+        return not_saved(404) if flask.request.method == "POST" else error_page(404)
+    if flask.request.method == "POST":
+        return _save(here, route_pages, found)
+    return render_page(here, route_pages, found, responses.stamp(current_services(), here, shown_ids(here, found)))
+
+
+def _save(here: OpenResponse, route_pages: Sequence[Page], found: Page) -> ResponseReturnValue:
+    sent = flask.request.form
+    form = page_form(here.definition, found)(sent)
+    raw, known = form.raw(), form.stamp
+    if form.is_stale:
+        return _stale(here, route_pages, found, known, raw)
+    choices = decided(sent)
+    undecided = [one for one in sent.get("to_choose", "").split() if one not in choices and one in raw]
+    if undecided:
+        theirs = {one: here.raw(one) for one in undecided}
+        return _conflict(here, found, PageConflict({one: raw[one] for one in theirs}, theirs, here.revision), known)
+    wanted = {one: value for one, value in raw.items() if choices.get(one) != THEIRS}
+    try:
+        outcome = responses.save_page(current_services(), here, wanted, known)
+    except Refused as refused:
+        return _refused(here, route_pages, found, known, raw, refused.problems)
+    if isinstance(outcome, PageConflict):
+        return _conflict(here, found, outcome, known)
+    return _saved(outcome, found, form, known)
+
+
+def _saved(outcome: PageSaved, found: Page, form: PageForm, known: Stamp) -> ResponseReturnValue:
+    if form["do"].data == AUTOSAVE:
+        return _autosaved(outcome, known)
+    return flask.redirect(_next_address(outcome, found, form["do"].data or "", known), 303)
+
+
+def _autosaved(outcome: PageSaved, known: Stamp) -> ResponseReturnValue:
+    """Answer the script with the stamp its page has from now on: what it stored itself is no news to it."""
+    after = outcome.opened
+    seen = {**known.seen, **{one: fingerprint(after.raw(one)) for one in outcome.changed}}
+    own = (*known.own_revisions, after.revision) if outcome.changed else known.own_revisions
+    return {
+        "state": "saved",
+        "key": responses.new_key(current_services()),
+        "own": " ".join(map(str, own)),
+        "seen": " ".join(f"{one}={mark}" for one, mark in seen.items()),
+    }
+
+
+def _next_address(outcome: PageSaved, found: Page, do: str, known: Stamp) -> str:
+    """Return where a button leads once its page is saved."""
+    after = outcome.opened
+    rid = after.record.id
+    if do == LEAVE:
+        return flask.url_for("left", rid=rid)
+    route_pages = pages(after.definition, after.answers)
+    look = _look_again(outcome)
+    if do == BACK:
+        return _address(rid, page_before(route_pages, found.id) or found, look)
+    if do.startswith(GO):
+        wanted = next((one for one in route_pages if one.id == do.removeprefix(GO)), None)
+        return _address(rid, wanted, look)
+    if _newly_asked(after, found, known):
+        return flask.url_for("page", rid=rid, page_id=found.id, more=1)
+    following = None if flask.request.form.get("return") == TO_CHECK else page_after(route_pages, found.id)
+    return _address(rid, following, look)
+
+
+def _address(rid: str, wanted: Page | None, look: str) -> str:
+    extra = {"look": look} if look else {}
+    if wanted is None:
+        return flask.url_for("check", rid=rid, **extra)
+    return flask.url_for("page", rid=rid, page_id=wanted.id, **extra)
+
+
+def _look_again(outcome: PageSaved) -> str:
+    """Return the id of a text just saved that may name somebody, or nothing."""
+    answers = outcome.opened.answers
+    return next((one for one in outcome.changed if kindly.could_name_someone(answers.text(one))), "")
+
+
+def _newly_asked(after: OpenResponse, found: Page, known: Stamp) -> bool:
+    """Return whether the page's own answers made one of its questions apply that was not on it."""
+    route = Route(after.definition, after.answers)
+    return any(one not in known.seen and route.blank(one) for one in found.questions if _asks(after, one))
+
+
+def _asks(here: OpenResponse, question_id: str) -> bool:
+    return here.definition.questions[question_id].asks
+
+
+def _stale(
+    here: OpenResponse, route_pages: Sequence[Page], found: Page, known: Stamp, raw: Mapping[str, Json]
+) -> ResponseReturnValue:
+    if flask.request.form.get("do") == AUTOSAVE:
+        return {"state": "stale"}, 400
+    return render_page(here, route_pages, found, known, typed=raw, notice="stale"), 400
+
+
+def _refused(  # noqa: PLR0913, PLR0917  everything a page is shown from
+    here: OpenResponse,
+    route_pages: Sequence[Page],
+    found: Page,
+    known: Stamp,
+    raw: Mapping[str, Json],
+    problems: tuple[Problem, ...],
+) -> ResponseReturnValue:
+    if flask.request.form.get("do") == AUTOSAVE:
+        return {"state": "problem"}, 422
+    return render_page(here, route_pages, found, known, typed=raw, problems=problems), 422
+
+
+def _conflict(here: OpenResponse, found: Page, clash: PageConflict, known: Stamp) -> ResponseReturnValue:
+    """Show both answers to each question that was answered elsewhere meanwhile.
+
+    Everything else sent is carried along.
+    """
+    if flask.request.form.get("do") == AUTOSAVE:
+        return {"state": "conflict"}, 409
+    questions = here.definition.questions
+    pairs = [
+        (
+            one,
+            review.whole_question(here.definition, one),
+            review.in_words(questions[one], clash.mine[one]) or review.NOT_ANSWERED,
+            review.in_words(questions[one], theirs) or review.NOT_ANSWERED,
+        )
+        for one, theirs in clash.theirs.items()
+    ]
+    stamp = replace(
+        known,
+        revision=clash.revision,
+        key=responses.new_key(current_services()),
+        seen={**known.seen, **{one: fingerprint(value) for one, value in clash.theirs.items()}},
+    )
+    shown = flask.render_template(
+        "respondent/conflict.html", rid=here.record.id, page=found, pairs=pairs, stamp=stamp, carried=_carried()
+    )
+    return shown, 409
+
+
+def _carried() -> list[tuple[str, str]]:
+    """Return what the next form has to send again: everything but what it states anew."""
+    anew = {"csrf_token", "revision", "own", "key", "seen", "to_choose"}
+    sent = flask.request.form.items(multi=True)
+    return [(name, value) for name, value in sent if name not in anew and not name.startswith("choose.")]
+
+
+def render_page(  # noqa: PLR0913  everything a page is shown from
+    here: OpenResponse,
+    route_pages: Sequence[Page],
+    found: Page,
+    stamp: Stamp,
+    *,
+    typed: Mapping[str, Json] | None = None,
+    problems: Iterable[Problem] = (),
+    notice: str = "",
+) -> str:
+    """Return the HTML of a page of questions; ``notice`` is ``stale``, ``restored`` or nothing."""
+    problems = tuple(problems)
+    section = here.definition.section(found.section)
+    ids = list(dict.fromkeys(one.section for one in route_pages))
+    few = len(ids) <= MOST_LISTED
+    return flask.render_template(
+        "respondent/page.html",
+        rid=here.record.id,
+        definition=here.definition,
+        lang=here.definition.language,
+        page=found,
+        section=section,
+        lead=section.lead.choose(Route(here.definition, here.answers)),
+        shown=show_page(here, found, typed, problems),
+        stamp=stamp,
+        problems=[(one.path, one.message) for one in problems],
+        notice=notice,
+        look=_looked(here),
+        number=ids.index(found.section) + 1,
+        of=len(ids),
+        progress=progress.progress(here, route_pages, found.section) if few else (),
+        has_free_text=has_free_text(found),
+        first=route_pages[0].id == found.id,
+        back_to_check=TO_CHECK in {flask.request.args.get("return"), flask.request.form.get("return")},
+    )
+
+
+def _looked(here: OpenResponse) -> tuple[str, str, str] | None:
+    """Return (question id, its page, what it may hold) of the text the last page asked to look at again."""
+    look = flask.request.args.get("look", "")
+    question = here.definition.questions.get(look)
+    held = kindly.could_name_someone(here.answers.text(look)) if question else ()
+    return (look, question.section, " and ".join(held)) if question and held else None
+
+
+def check(rid: str) -> ResponseReturnValue:
+    """Show everything answered, with a way to change each."""
+    here = opened(rid)
+    return flask.render_template(
+        "respondent/check.html",
+        rid=rid,
+        definition=here.definition,
+        lang=here.definition.language,
+        groups=review.review(here),
+        others=progress.other_sections(here),
+        look=_looked(here),
+    )
+
+
+def add_section(rid: str) -> ResponseReturnValue:
+    """Add a section to the ones somebody picked, and go there."""
+    here = opened(rid)
+    form = TokenForm(flask.request.form)
+    wanted = flask.request.form.get("section", "")
+    chosen = here.answers.several(CHOSEN_SECTIONS)
+    if form.is_stale or wanted not in {one.id for one in here.definition.sections}:
+        return check(rid), 400
+    if chosen and wanted not in chosen:
+        known = responses.stamp(current_services(), here, (CHOSEN_SECTIONS,))
+        saved = responses.save_page(current_services(), here, {CHOSEN_SECTIONS: [*chosen, wanted]}, known)
+        if isinstance(saved, PageConflict):
+            return flask.redirect(flask.url_for("check", rid=rid), 303)
+        here = saved.opened
+    first = next((one for one in pages(here.definition, here.answers) if one.section == wanted), None)
+    return flask.redirect(_address(rid, first, ""), 303)
+
+
+ROUTES: tuple[WebRoute, ...] = (
+    ("/r/<rid>/page/<page_id>", "page", page, GET_POST),
+    ("/r/<rid>/check", "check", check, GET),
+    ("/r/<rid>/sections", "add_section", add_section, POST),
+)

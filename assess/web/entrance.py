@@ -1,0 +1,231 @@
+"""The way in: home, starting, coming back with a code, and the pages that hold nothing personal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import flask
+from werkzeug.datastructures import MultiDict
+from wtforms import FileField, StringField
+
+from assess.core.loading import answers_schema
+from assess.core.routing import pages
+from assess.service import codes, library, progress, responses, results
+from assess.store import StoreUnavailable
+from assess.web.context import GET, GET_POST, Route, current_services, opened
+from assess.web.csrf import TokenForm, forget_token
+from assess.web.errors import error_page
+from assess.web.forms import page_form
+from assess.web.kept import Kept, carried
+from assess.web.respondent import render_page
+from assess.web.security import network
+from assess.web.sessions import browser_session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask.typing import ResponseReturnValue
+
+    from assess.core.definition import Definition
+    from assess.service.responses import OpenResponse
+    from assess.store import Device, ResponseRecord
+
+ALL = "all"
+STARTS_A_MINUTE = 60
+DEVICES: Mapping[str, Device] = {"own": "own", "shared": "shared"}
+
+_STALE = "This page had been open for too long, so we kept what you typed. Please press the button once more."
+_DEVICE = "Choose whose phone or computer this is."
+
+
+class StartForm(TokenForm):
+    """What is asked before the first question."""
+
+    device = StringField()
+    sections = StringField()
+
+
+class ResumeForm(TokenForm):
+    """A resume code, and whose device this is."""
+
+    code = StringField()
+    device = StringField()
+
+
+class LoadForm(TokenForm):
+    """A file that was taken out before, and whose device this is."""
+
+    file = FileField()
+    device = StringField()
+
+
+def home() -> ResponseReturnValue:
+    """Show which questionnaires there are, for whom, and what people get."""
+    return flask.render_template("respondent/home.html", cards=current_services().library.current())
+
+
+def privacy() -> ResponseReturnValue:
+    """Say in plain words what is kept and who can see it."""
+    return flask.render_template("respondent/privacy.html")
+
+
+def start(qid: str) -> ResponseReturnValue:
+    """Say what a questionnaire is for, ask whose device this is, and start a response."""
+    services = current_services()
+    definition = services.library.get(qid)
+    if definition is None:
+        return error_page(404)
+    form = StartForm(flask.request.form)
+    if flask.request.method == "GET":
+        return _start_page(definition, form, [])
+    problems = _start_problems(definition, form)
+    if problems:
+        return _start_page(definition, form, problems), 400 if form.is_stale else 422
+    codes.limit(services, "starts", network(), STARTS_A_MINUTE)
+    picked = form.sections.data or ALL
+    device = DEVICES[form.device.data or ""]
+    started = responses.start(services, definition, () if picked == ALL else (picked,), device)
+    browser_session().begin(device, started.response_id)
+    first = pages(definition, opened(started.response_id).answers)[0]
+    return flask.redirect(flask.url_for("page", rid=started.response_id, page_id=first.id), 303)
+
+
+def _start_problems(definition: Definition, form: StartForm) -> list[tuple[str, str]]:
+    """Return (field, sentence) for everything that stands in the way of starting."""
+    problems = [("", _STALE)] if form.is_stale else []
+    if form.device.data not in DEVICES:
+        problems.append(("device", _DEVICE))
+    if (form.sections.data or ALL) not in {ALL, *(one.id for one in definition.sections)}:
+        problems.append(("sections", "Choose where you want to begin."))
+    return problems
+
+
+def _start_page(definition: Definition, form: StartForm, problems: list[tuple[str, str]]) -> str:
+    choices = [(ALL, f"All {len(definition.sections)} parts", "You can stop and come back at any time.")]
+    choices += [
+        (one.id, one.title, one.lead.variants[0].text if one.lead.variants else "") for one in definition.sections
+    ]
+    return flask.render_template(
+        "respondent/start.html",
+        definition=definition,
+        lang=definition.language,
+        choices=choices if len(definition.sections) > 1 else [],
+        device=form.device.data or "",
+        sections=form.sections.data or ALL,
+        problems=problems,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The page that asks for a code, as it was sent: what was typed and what it carries for another page."""
+
+    form: ResumeForm
+    kept: Kept | None
+
+    def again(self, status: int, *problems: tuple[str, str]) -> ResponseReturnValue:
+        """Show it once more with nothing lost."""
+        shown = flask.render_template(
+            "respondent/continue.html",
+            kept=self.kept,
+            code=self.form.code.data or "",
+            device=self.form.device.data or "",
+            problems=problems,
+        )
+        return shown, status
+
+
+def resume() -> ResponseReturnValue:
+    """Take a resume code and open its response; what another page could not save goes on from here."""
+    asked = _Asked(ResumeForm(flask.request.form), carried(flask.request.form))
+    if flask.request.method == "GET":
+        return asked.again(200)
+    if asked.form.is_stale:
+        return asked.again(400, ("", _STALE))
+    if asked.form.device.data not in DEVICES:
+        return asked.again(422, ("device", _DEVICE))
+    try:
+        record = codes.find_by_code(current_services(), asked.form.code.data or "", network())
+    except codes.TooManyAttempts as wait:
+        answer = flask.make_response(
+            asked.again(429, ("code", "There were many tries. Please wait a minute, then try again."))
+        )
+        answer.headers["Retry-After"] = str(wait.seconds)
+        return answer
+    if record is None:
+        return asked.again(404, ("code", "We do not know this code. Check each group of four and try again."))
+    return _let_in(asked, record)
+
+
+def _let_in(asked: _Asked, record: ResponseRecord) -> ResponseReturnValue:
+    """Start a session for a good code and show the page it leads to."""
+    kept = asked.kept
+    if kept and not kept.action.startswith(f"/r/{record.id}/"):
+        where = "This code opens other answers than the page you were on. Use the code of those answers to keep what you typed."
+        return asked.again(409, ("code", where))
+    browser_session().begin(DEVICES[asked.form.device.data or ""], record.id)
+    forget_token()
+    here = opened(record.id)
+    return _restored(here, kept) if kept else flask.redirect(go_on(here), 303)
+
+
+def _restored(here: OpenResponse, kept: Kept) -> ResponseReturnValue:
+    """Show a page with what was typed before the session ended; it is not saved until its button is pressed."""
+    route_pages = pages(here.definition, here.answers)
+    page = next((one for one in route_pages if kept.action == f"/r/{here.record.id}/page/{one.id}"), None)
+    if page is None:
+        return flask.render_template("respondent/send_again.html", kept=kept)
+    form = page_form(here.definition, page)(MultiDict(kept.fields))
+    return render_page(here, route_pages, page, form.stamp, typed=form.raw(), notice="restored")
+
+
+def go_on(here: OpenResponse) -> str:
+    """Return where somebody who comes back goes on.
+
+    The next open page, the check, or what follows a finished response.
+    """
+    rid = here.record.id
+    if here.record.status != "in_progress":
+        return flask.url_for(results.first_page(current_services(), here), rid=rid)
+    page = progress.resume_page(here)
+    return flask.url_for("page", rid=rid, page_id=page.id) if page else flask.url_for("check", rid=rid)
+
+
+def health() -> ResponseReturnValue:
+    """Tell a monitor whether answers can be kept."""
+    try:
+        faults = list(current_services().store.settings_faults())
+    except StoreUnavailable:
+        faults = ["the database is not available"]
+    return {"status": "faulty" if faults else "ok", "faults": faults}, 503 if faults else 200
+
+
+def definition_schema() -> ResponseReturnValue:
+    """Serve the JSON Schema of a definition at its stable address."""
+    return _json_text(library.schema_text())
+
+
+def answers_schema_of(qid: str) -> ResponseReturnValue:
+    """Serve the JSON Schema of the answers to a questionnaire."""
+    definition = current_services().library.get(qid)
+    if definition is None:
+        return error_page(404)
+    return _json_text(flask.json.dumps(answers_schema(definition), indent=2, ensure_ascii=False))
+
+
+def _json_text(text: str) -> flask.Response:
+    response = flask.Response(text, content_type="application/schema+json; charset=utf-8")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+ROUTES: tuple[Route, ...] = (
+    ("/", "home", home, GET),
+    ("/privacy", "privacy", privacy, GET),
+    ("/q/<qid>", "start", start, GET_POST),
+    ("/continue", "resume", resume, GET_POST),
+    ("/health", "health", health, GET),
+    ("/schemas/questionnaire-1.json", "definition_schema", definition_schema, GET),
+    ("/schemas/answers/<qid>.json", "answers_schema", answers_schema_of, GET),
+)
