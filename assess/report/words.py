@@ -123,8 +123,7 @@ def cpl_names(tags: str) -> str:
 def resource_names(ids: str, resources: Mapping[str, Resource]) -> str:
     """Return resource ids, separated by commas, with the titles they stand for; any other text as it stands."""
     found = [resources.get(part.strip()) for part in ids.split(",")]
-    titles = [one.title for one in found if one]
-    return ", ".join(titles) if len(titles) == len(found) else ids
+    return ", ".join(one.title for one in found if one) if all(found) else ids
 
 
 def mark_of(outcome: LevelOutcome, ladder: Ladder) -> Mark:
