@@ -5,7 +5,6 @@ A step waits for what it needs (Playwright does) and never for time to pass.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ PALLIATIVE = "palliative-levels"
 USUAL = "Yes, in my usual work"
 CONTINUE = "Save and continue"
 LEAVE = "Save and leave"
-_CODE = re.compile(r"\b[0-9A-Z]{4}[ -][0-9A-Z]{4}[ -][0-9A-Z]{4}[ -][0-9A-Z]{4}\b")
 _MOST_PAGES = 30
 
 
@@ -90,12 +88,12 @@ class Person:
         """Fill in the first box of that name."""
         self.page.get_by_label(label).first.fill(text)
 
-    def starts(self, questionnaire: str = PALLIATIVE, sections: tuple[str, ...] = (), *, shared: bool = False) -> None:
-        """Go from the start page to the first page of questions; no sections means all of them."""
+    def starts(self, questionnaire: str = PALLIATIVE, section: str = "", *, device: str = "My own") -> None:
+        """Go from the start page to the first page of questions; no section means all of them."""
         self.opens(f"/q/{questionnaire}")
-        for section in sections:
-            self.page.get_by_role("checkbox", name=section).check()
-        self.page.locator(f"input[type=radio][value={'shared' if shared else 'own'}]").check()
+        if section:
+            self.picks(section, of="Where do you want to begin?")
+        self.picks(device, of="Whose phone or computer is this?")
         self.presses("Start now")
 
     def answers_everything(self, label: str = USUAL, placed: str = "Informed") -> None:
@@ -118,24 +116,22 @@ class Person:
             self.page.wait_for_load_state()
         raise AssertionError(f"the result never came: {self.path}")
 
-    def finishes(self, questionnaire: str = PALLIATIVE, sections: tuple[str, ...] = ()) -> None:
+    def finishes(self, questionnaire: str = PALLIATIVE, section: str = "") -> None:
         """Go the whole way from start to result."""
-        self.starts(questionnaire, sections)
+        self.starts(questionnaire, section)
         self.answers_everything()
         self.goes_to_result()
 
     def code(self) -> str:
-        """Return the resume code shown on the page."""
-        found = _CODE.search(self.page.locator("main").inner_text().replace("\n", " "))
-        assert found, f"no resume code on {self.path}"
-        return found.group()
+        """Return the resume code shown on the page, its groups parted by spaces."""
+        return " ".join(self.page.locator("[data-code] span").all_inner_texts())
 
-    def comes_back_with(self, code: str) -> None:
+    def comes_back_with(self, code: str, device: str = "My own") -> None:
         """Continue with a resume code."""
         self.opens("/continue")
-        self.page.locator("main input[type=text]").first.fill(code)
-        self.page.locator("main form button").first.click()
-        self.page.wait_for_load_state()
+        self.writes("Resume code", code)
+        self.picks(device)
+        self.presses("Continue")
 
     # --- looking closer ---------------------------------------------------------------------------------------------
 
