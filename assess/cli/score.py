@@ -1,0 +1,156 @@
+"""``assess score``: the whole job without a web server, from questionnaire and answers to text, JSON or a PDF."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from assess.core.answers import Answers, read_answers
+from assess.core.definition import Definition
+from assess.core.errors import Problem, Refused
+from assess.core.loading.reading import read_document
+from assess.core.planning import build_plan, read_plan_entry
+from assess.core.result import Result, assess, dump_result
+from assess.core.routing import Route
+from assess.report.exports import result_text
+from assess.report.html import plan_document
+from assess.report.pdf import RenderError, render_pdf
+from assess.report.plan_view import plan_view
+from assess.report.view import result_view
+from assess.service.library import Library, read_file
+from assess.settings import resource
+
+HELP = "work out a result from a questionnaire and answers"
+STANDARD_INPUT = "-"
+DONE, REFUSED = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A result with all that went into it; ``entries`` are those of a plan in the file of answers."""
+
+    definition: Definition
+    answers: Answers
+    entries: Mapping[str, Any]
+    result: Result
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("definition", metavar="DEFINITION", help="id of a shipped questionnaire, or a file")
+    parser.add_argument(
+        "answers", metavar="ANSWERS", help='a JSON file {"answers": {question: value}}; "-" reads standard input'
+    )
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument("--text", action="store_true", help="the result in plain words (this is what you get anyway)")
+    output.add_argument("--json", action="store_true", help="the result as JSON, with its whole explanation")
+    output.add_argument("--pdf", metavar="OUT", type=Path, help="the action plan as a PDF file")
+
+
+def run(arguments: Namespace) -> int:
+    """Do it. Return 0, or 1 when a file cannot be read or written or holds something that cannot be taken."""
+    try:
+        scored = score(find_definition(arguments.definition), _read_bytes(arguments.answers))
+        _note_what_is_not_asked(scored)
+        if arguments.pdf:
+            write_whole(arguments.pdf, render_pdf(_plan_html(scored)))
+        else:
+            sys.stdout.write(_as_json(scored) if arguments.json else result_text(scored.definition, scored.result))
+    except Refused as refused:
+        sys.stderr.writelines(f"{problem}\n" for problem in refused.problems)
+        return REFUSED
+    except (OSError, RenderError) as error:
+        sys.stderr.write(f"{_reason(error)}\n")
+        return REFUSED
+    return DONE
+
+
+def _reason(error: OSError | RenderError) -> str:
+    return f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+
+
+def find_definition(named: str) -> Definition:
+    """Return the definition in a file, or the newest shipped one of that id; raise ``Refused`` for anything else."""
+    path = Path(named)
+    if not path.is_file() and path.name == named and not path.suffix:
+        library = Library.load([resource("questionnaires")])
+        if found := library.get(named):
+            return found
+        ids = ", ".join(one.id for one in library.current())
+        raise Refused(
+            (Problem(named, "unknown_questionnaire", "There is no such questionnaire.", f"Use one of: {ids}."),)
+        )
+    loaded = read_file(path)
+    if loaded.definition is None:
+        raise Refused(loaded.problems)
+    return loaded.definition
+
+
+def score(definition: Definition, raw: bytes) -> Scored:
+    """Return the result of the answers in ``raw``; raise ``Refused`` with every problem."""
+    document, problems = read_document(raw)
+    if problems or (problems := _shape_problems(definition, document)):
+        raise Refused(problems)
+    answers, answer_problems = read_answers(definition.questions, document["answers"])
+    entries = {key: read_plan_entry(key, one) for key, one in document.get("plan", {}).items()}
+    plan_problems = (one for one in entries.values() if isinstance(one, Problem))
+    if problems := (*answer_problems, *plan_problems):
+        raise Refused(problems)
+    return Scored(definition, answers, MappingProxyType(entries), assess(definition, answers))
+
+
+def _shape_problems(definition: Definition, document: Any) -> tuple[Problem, ...]:  # noqa: ANN401  any JSON may come
+    """Return what keeps a document from being a set of answers to this very questionnaire."""
+    if not isinstance(document, dict) or not isinstance(document.get("answers"), dict):
+        hint = 'Write {"answers": {"a question": 2}}.'
+        return (Problem("/answers", "no_answers", "This holds no answers.", hint),)
+    if not isinstance(document.get("plan", {}), dict):
+        return (Problem("/plan", "wrong_type", "A plan is an object of entries.", "Correct it, or leave it out."),)
+    meant = {"questionnaire": definition.id, "version": definition.version}
+    return tuple(
+        Problem(f"/{key}", f"other_{key}", f"These answers were given to another {key}.", f"Here it is {value}.")
+        for key, value in meant.items()
+        if document.get(key, value) != value
+    )
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or, when writing fails, as it was before; raise ``OSError`` then."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _read_bytes(named: str) -> bytes:
+    return sys.stdin.buffer.read() if named == STANDARD_INPUT else Path(named).read_bytes()
+
+
+def _note_what_is_not_asked(scored: Scored) -> None:
+    """Say on standard error which answers take no part, so that nobody wonders where they went."""
+    route = Route(scored.definition, scored.answers)
+    unused = [key for key, _ in scored.answers.items() if not route.applies(key)]
+    if unused:
+        sys.stderr.write(f"Not asked with these answers, so left out: {', '.join(unused)}\n")
+
+
+def _as_json(scored: Scored) -> str:
+    return json.dumps(dump_result(scored.result), ensure_ascii=False, indent=2) + "\n"
+
+
+def _plan_html(scored: Scored) -> str:
+    view = result_view(scored.definition, scored.result, scored.answers)
+    plan = build_plan(scored.result, scored.entries)
+    return plan_document(view, plan_view(scored.definition, plan, datetime.now(UTC).astimezone().date()))
