@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.store import Store
-from tests.soak import kill, power_cut, two_tabs
+from tests.soak import kill, power_cut, two_tabs, web
 from tests.soak.reports import Report
 from tests.store.making import DEFINITION
 from tests.store.schemas import dropped_schema
@@ -34,15 +34,19 @@ PAGES_PER_RUN = 100
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How long a share is."""
+    """How long a share is.
+
+    cycles: kills of the web server. line_cycles: kills of the line server, which saves ten times as often.
+    """
 
     cycles: int
+    line_cycles: int
     control_cycles: int
     cut_runs: int
     schedules: int
 
 
-SIZES = {"full": Size(1000, 30, 5, 1000), "small": Size(20, 3, 1, 200)}
+SIZES = {"full": Size(1000, 300, 30, 5, 1000), "small": Size(10, 10, 3, 1, 200)}
 
 
 @contextmanager
@@ -57,9 +61,19 @@ def _postgres() -> Iterator[str]:
         yield url
 
 
+def _web_sqlite(size: Size, seed: int) -> list[Report]:
+    with _sqlite() as url:
+        return [web.run(url, size.cycles, seed, name="SQLite")]
+
+
+def _web_postgres(size: Size, seed: int) -> list[Report]:
+    with _postgres() as url:
+        return [web.run(url, size.cycles, seed, name="PostgreSQL")]
+
+
 def _kill_sqlite(size: Size, seed: int) -> list[Report]:
     with _sqlite() as url:
-        return [kill.run(url, size.cycles, seed, name="SQLite")]
+        return [kill.run(url, size.line_cycles, seed, name="SQLite")]
 
 
 def _kill_sqlite_control(size: Size, seed: int) -> list[Report]:
@@ -69,7 +83,7 @@ def _kill_sqlite_control(size: Size, seed: int) -> list[Report]:
 
 def _kill_postgres(size: Size, seed: int) -> list[Report]:
     with _postgres() as url:
-        return [kill.run(url, size.cycles, seed, name="PostgreSQL")]
+        return [kill.run(url, size.line_cycles, seed, name="PostgreSQL")]
 
 
 def _kill_postgres_control(size: Size, seed: int) -> list[Report]:
@@ -114,6 +128,8 @@ HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
     "kill-postgres": _kill_postgres,
     "power-cut-control": _power_cut_control,
     "power-cut": _power_cut,
+    "web-sqlite": _web_sqlite,
+    "web-postgres": _web_postgres,
 }
 
 

@@ -78,6 +78,8 @@ def kill_repeatedly(server: Server, url: str, books: dict[str, Book], cycles: in
         report.faults += stored_faults(url, books, acknowledged)
         report.count("cycles")
     report.count("acknowledged", sum(entry.acknowledged for book in books.values() for entry in book.sent))
+    if not report.counts["acknowledged"] and not report.wrong_on_purpose:
+        report.faults.append("nothing was acknowledged, so nothing was tried")
     report.seconds = time.monotonic() - began
     return report
 
@@ -94,4 +96,5 @@ def _one_cycle(server: Server, books: dict[str, Book], rng: random.Random, repor
         thread.join()
     report.faults += crowd.faults
     report.count("cut off in flight", sum(book.unknown() is not None for book in books.values()))
-    report.count("found stored when sent again", crowd.repeated)
+    if crowd.repeated:
+        report.count("found stored when sent again", crowd.repeated)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.store import KeptResponse, ResponseRecord, StoredAnswer
-from tests.soak import kill, power_cut
+from tests.soak import kill, power_cut, web
 from tests.soak.history import Book, question_id
 from tests.store.conftest import postgres_url
 from tests.store.making import NOW, TODAY
@@ -31,16 +31,22 @@ def url(tmp_path: Path) -> str:
 
 def test_killed_server_loses_nothing(url: str) -> None:
     """Whatever was acknowledged before kill -9 is in the SQLite file after it."""
-    report = kill.run(url, 5, SEED, name="SQLite")
+    report = kill.run(url, 4, SEED, name="SQLite")
     assert report.faults == []
     assert report.counts["acknowledged"] > 0
     assert report.counts["cut off in flight"] > 0
 
 
+def test_killed_web_server_loses_nothing(url: str) -> None:
+    """The same with `assess serve` and its forms in front of the file."""
+    report = web.run(url, 4, SEED, name="SQLite")
+    assert report.faults == []
+
+
 @pytest.mark.postgres
 def test_killed_server_on_postgres_loses_nothing(postgres_url: str) -> None:
     """The same with PostgreSQL behind the killed server."""
-    report = kill.run(postgres_url, 5, SEED, name="PostgreSQL")
+    report = kill.run(postgres_url, 3, SEED, name="PostgreSQL")
     assert report.faults == []
     assert report.counts["acknowledged"] > 0
 
