@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from assess.core.definition import UNSURE, WITH_MANAGER, QuestionType
 from assess.core.errors import Problem
-from assess.core.loading.outline import Asked, Outline, Spot
+from assess.core.loading.outline import Asked, Outline, PlacedRule, Spot
 from assess.core.loading.reachability import never_true
-from assess.core.loading.references import THIS, rule_references, unknown
+from assess.core.loading.references import THIS, unknown, wrong_references
 from assess.core.loading.wording import wording
 
 MOST_QUESTIONS = 20_000
@@ -181,10 +181,8 @@ def _scored(outline: Outline) -> Iterator[Problem]:
 
 def _levels_filled(outline: Outline) -> Iterator[Problem]:
     for dimension in outline.dimensions:
-        asked = (outline.by_id.get(statement) for statement in dimension.statements)
-        have = {one.spot.text("level") for one in asked if one}
         for level in outline.levels:
-            if level and level not in have:
+            if level and level not in outline.levels_in[dimension.id]:
                 message = f"“{dimension.id}” has no statement of the level “{level}”, so nobody can reach it."
                 yield Problem(dimension.path, "level_without_statements", message, "Add a statement of that level.")
 
@@ -215,14 +213,23 @@ def _minutes(outline: Outline) -> Iterator[Problem]:
 
 
 def _actions(outline: Outline) -> Iterator[Problem]:
-    dimensions = {dimension.id for dimension in outline.dimensions}
     resources = outline.top.named("resources")
     for spot in outline.top.spots("actions"):
-        if spot.text("dimension") and spot.text("dimension") not in dimensions:
+        if spot.text("dimension") and spot.text("dimension") not in outline.levels_in:
             yield unknown(spot.at("dimension"), "dimension", spot.text("dimension"))
         for path, resource in spot.texts("resources"):
             if resource not in resources:
                 yield unknown(path, "resource", resource)
+
+
+def _rules(outline: Outline) -> Iterator[Problem]:
+    sound: list[PlacedRule] = []
+    for placed in outline.rules:
+        found = tuple(wrong_references(placed, outline))
+        yield from found
+        if not found:
+            sound.append(placed)
+    yield from never_true(sound, outline)
 
 
 CHECKS: tuple[Callable[[Outline], Iterator[Problem]], ...] = (
@@ -241,8 +248,7 @@ CHECKS: tuple[Callable[[Outline], Iterator[Problem]], ...] = (
     _thresholds,
     _minutes,
     _actions,
-    rule_references,
-    never_true,
+    _rules,
     wording,
 )
 """Every check, in the order in which problems are listed."""

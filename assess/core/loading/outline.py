@@ -86,6 +86,7 @@ class Asked:
     spot: Spot
     type: QuestionType | None
     section: str
+    options: tuple[str, ...]
     position: int
     looks_before: int
 
@@ -93,14 +94,6 @@ class Asked:
     def is_statement(self) -> bool:
         """Return whether this is a statement."""
         return self.type is QuestionType.STATEMENT
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """Return the ids of the choices, those that loading makes included."""
-        if self.type is QuestionType.YES_NO:
-            made = tuple(option.id for option in YES_NO)
-            return (*made, NOT_SURE) if "not_sure" in self.spot.data else made
-        return tuple(option.id for option in self.spot.spots("options"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +118,11 @@ class Dimensioned:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Everything the checks look at."""
+    """Everything the checks look at.
+
+    ``levels_in`` says of which levels a dimension has statements; ``must_haves`` holds one must-have of each section that
+    has any.
+    """
 
     top: Spot
     questions: tuple[Asked, ...]
@@ -133,6 +130,8 @@ class Outline:
     sections: tuple[Spot, ...]
     dimensions: tuple[Dimensioned, ...]
     levels: tuple[str, ...]
+    levels_in: Mapping[str, frozenset[str]]
+    must_haves: Mapping[str, Asked]
     scales: Mapping[str, Spot]
     rules: tuple[PlacedRule, ...]
     rule_problems: tuple[Problem, ...]
@@ -153,38 +152,52 @@ def lay_out(document: Json) -> Outline:
     """Return the outline of a document, whatever it is."""
     top = Spot("", document if isinstance(document, dict) else {})
     questions = tuple(_questions(top))
-    sections = tuple(top.spots("sections"))
+    by_id = {one.spot.id: one for one in reversed(questions)}
+    dimensions = tuple(_dimensions(top, questions))
     rules, problems = _rules(top, questions)
     return Outline(
         top=top,
         questions=questions,
-        by_id={one.spot.id: one for one in reversed(questions)},
-        sections=sections,
-        dimensions=tuple(_dimensions(top, questions)),
+        by_id=by_id,
+        sections=tuple(top.spots("sections")),
+        dimensions=dimensions,
         levels=tuple(level.id for level in top.spots("levels")),
+        levels_in={one.id: frozenset(_levels_of(one, by_id)) for one in dimensions},
+        must_haves={one.section: one for one in reversed(questions) if one.spot.text("must_have")},
         scales=top.named("scales"),
         rules=rules,
         rule_problems=problems,
     )
 
 
-def _type(spot: Spot) -> QuestionType | None:
-    name = spot.text("type")
-    return QuestionType(name) if name in set(QuestionType) else None
+_TYPES: Mapping[str, QuestionType] = {str(one): one for one in QuestionType}
+
+
+def _asked(spot: Spot, section: str, position: int, looks_before: int) -> Asked:
+    kind = _TYPES.get(spot.text("type"))
+    return Asked(spot, kind, section, _options(kind, spot), position, looks_before)
+
+
+def _options(kind: QuestionType | None, spot: Spot) -> tuple[str, ...]:
+    """Return the ids of the choices, those that loading makes included."""
+    if kind is QuestionType.YES_NO:
+        made = tuple(option.id for option in YES_NO)
+        return (*made, NOT_SURE) if "not_sure" in spot.data else made
+    return tuple(option.id for option in spot.spots("options"))
 
 
 def _questions(top: Spot) -> Iterator[Asked]:
     position = 0
     for spot in top.spots("setup"):
-        yield Asked(spot, _type(spot), "", position, position)
+        yield _asked(spot, "", position, position)
         position += 1
     after_setup = position
     for spot in top.spots("notes"):  # shown in every section, so they can only look at what comes before all of them
-        yield Asked(spot, _type(spot), "", position, after_setup)
+        yield _asked(spot, "", position, after_setup)
         position += 1
     for section in top.spots("sections"):
         for spot in section.spots("questions"):
-            yield Asked(spot, _type(spot), section.id, position, position)
+            yield _asked(spot, section.id, position, position)
             position += 1
 
 
@@ -200,6 +213,11 @@ def _dimensions(top: Spot, questions: tuple[Asked, ...]) -> Iterator[Dimensioned
     for section in top.spots("sections"):
         if section.id in statements:
             yield Dimensioned(section.id, section.path, tuple(statements[section.id]))
+
+
+def _levels_of(dimension: Dimensioned, by_id: Mapping[str, Asked]) -> Iterator[str]:
+    asked = (by_id.get(statement) for statement in dimension.statements)
+    return (one.spot.text("level") for one in asked if one)
 
 
 def _rules(top: Spot, questions: tuple[Asked, ...]) -> tuple[tuple[PlacedRule, ...], tuple[Problem, ...]]:

@@ -1,14 +1,14 @@
 """Rules that no answers could make true: a question nobody is asked, an action nobody is offered, a text nobody sees.
 
 Each rule is looked at by itself: every case of what it asks about is tried (every value of a statement, every choice,
-every level with every placement), with the same ``holds`` that decides later. A rule that asks about so much that the
-cases are more than ``MOST_CASES`` is taken to be possible. So nothing sound is ever refused, and what is refused can
-never happen.
+every level with every placement), with the same ``holds`` that decides later. A rule that would take more than
+``MOST_STEPS`` is taken to be possible, and so are those left over when a document has used up ``MOST_STEPS_IN_ALL``. So
+nothing sound is ever refused, and what is refused can never happen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
 from fractions import Fraction
 from itertools import combinations, product
@@ -32,8 +32,10 @@ from assess.core.expressions import (
     Value,
 )
 from assess.core.loading.outline import Asked, Outline, PlacedRule
+from assess.core.loading.references import THIS
 
-MOST_CASES = 20_000
+MOST_STEPS = 50_000
+MOST_STEPS_IN_ALL = 4_000_000
 _MOST_CHOICES = 8
 _SOME_TEXT = "some text"
 _MUST_HAVE = "must-have of "
@@ -92,7 +94,7 @@ class _Imagined:
         return self._levels.index(level) + 1 if level in self._levels else 0
 
     def must_haves(self, section: str) -> tuple[str, ...]:
-        return (_MUST_HAVE + section,) if _MUST_HAVE + section in self._cases else ()
+        return (_MUST_HAVE + section,)
 
     def score(self, dimension: str) -> Fraction | None:
         raise NotImplementedError(dimension)  # rules with scores or gaps are never imagined
@@ -104,84 +106,97 @@ def _about_dimension(dimension: str) -> str:
     return f"dimension {dimension}"
 
 
-def never_true(outline: Outline) -> Iterator[Problem]:
-    """Yield every rule that cannot hold, once it refers only to things that exist."""
-    for placed in outline.rules:
-        if not _possible(placed, outline):
+def never_true(rules: Iterable[PlacedRule], outline: Outline) -> Iterator[Problem]:
+    """Yield a problem for each of ``rules``, whose references are sound, that cannot hold."""
+    left = MOST_STEPS_IN_ALL
+    for placed in rules:
+        parts = tuple(placed.rule.walk())
+        cases = _all_cases(parts, outline)
+        steps = prod(map(len, cases.values())) * len(parts)
+        if not 0 < steps <= min(MOST_STEPS, left):
+            continue
+        left -= steps
+        if not _possible(placed.rule, cases, outline.levels):
             message = "This can never happen, whatever anybody answers."
             hint = "Look for two conditions that exclude each other, or for a value, level or placement out of reach."
             yield Problem(placed.path, "never_true", message, hint)
 
 
-def _possible(placed: PlacedRule, outline: Outline) -> bool:
-    asked_for = list(placed.rule.walk())
-    if any(isinstance(rule, Score | Gap) for rule in asked_for):
-        return True
-    cases: dict[str, tuple[_Case, ...]] = {}
-    for rule in asked_for:
-        subject, found = _cases(rule, asked_for, outline)
-        if subject and not found:
-            return True  # it refers to nothing, which is reported elsewhere
-        if subject:
-            cases[subject] = found
-    if prod(map(len, cases.values())) > MOST_CASES:
-        return True
+def _possible(rule: Rule, cases: Mapping[str, tuple[_Case, ...]], levels: tuple[str, ...]) -> bool:
     return any(
-        placed.rule.holds(_Imagined(dict(zip(cases, chosen, strict=True)), outline.levels))
-        for chosen in product(*cases.values())
+        rule.holds(_Imagined(dict(zip(cases, chosen, strict=True)), levels)) for chosen in product(*cases.values())
     )
 
 
-def _cases(rule: Rule, asked_for: list[Rule], outline: Outline) -> tuple[str, tuple[_Case, ...]]:
-    """Return what a rule asks about (empty when nothing) and every case of it (none when it refers to nothing)."""
+def _all_cases(parts: tuple[Rule, ...], outline: Outline) -> Mapping[str, tuple[_Case, ...]]:
+    """Return every case of all that the parts of a rule ask about, with an empty tuple where that is not known."""
+    found: dict[str, tuple[_Case, ...]] = {}
+    size = len(parts)
+    for rule in parts:
+        subject = _subject(rule)
+        if subject and subject not in found:
+            found[subject] = _cases(rule, parts, outline)
+            size *= len(found[subject])
+            if not size or size > MOST_STEPS:
+                break
+    return found
+
+
+def _subject(rule: Rule) -> str:
+    """Return what a rule asks about, empty when it only joins other rules."""
+    if isinstance(rule, Answer | Answered | Gap):
+        return rule.question
+    if isinstance(rule, Level | NextLevel | Placement | Score):
+        return _about_dimension(rule.dimension)
+    return _MUST_HAVE + rule.section if isinstance(rule, MustHaveBelow) else ""
+
+
+def _cases(rule: Rule, parts: tuple[Rule, ...], outline: Outline) -> tuple[_Case, ...]:
+    """Return every case of what a rule asks about, none when that is not known."""
     if isinstance(rule, Answer | Answered):
         asked = outline.by_id.get(rule.question)
-        return rule.question, _answers(asked, asked_for, outline) if asked else ()
+        return _answers(asked, parts, outline) if asked else ()
     if isinstance(rule, Level | NextLevel | Placement):
-        return _about_dimension(rule.dimension), tuple(_reachable(rule.dimension, outline))
+        return tuple(_reachable(rule.dimension, outline))
     if isinstance(rule, MustHaveBelow):
-        return _must_have(rule.section, outline)
-    return "", ()
+        # One imagined statement stands for all must-haves of the section; without any, the rule can only be false.
+        one = outline.must_haves.get(rule.section)
+        return (*outline.values_of(one), _No.BLANK) if one else (_No.NOT_ASKED,)
+    return ()  # scores and gaps are not imagined
 
 
-def _must_have(section: str, outline: Outline) -> tuple[str, tuple[_Case, ...]]:
-    """Return the cases of a must-have of a section; it stands for all of them, so it is no particular statement."""
-    for one in outline.questions:
-        if one.section == section and one.spot.text("must_have"):
-            return _MUST_HAVE + section, (*outline.values_of(one), _No.BLANK)
-    return "", ()
-
-
-def _answers(asked: Asked, asked_for: list[Rule], outline: Outline) -> tuple[_Case, ...]:
+def _answers(asked: Asked, parts: tuple[Rule, ...], outline: Outline) -> tuple[_Case, ...]:
     nothing = (_No.BLANK, _No.NOT_ASKED)
     if asked.is_statement:
         scale = outline.scale_of(asked)
         words = (DONT_KNOW,) if scale and scale.text("dont_know") else ()
         away = (_No.NOT_APPLICABLE,) if asked.spot.data.get("allow_not_applicable") else ()
-        return (*outline.values_of(asked), *words, *away, *nothing)
+        values = outline.values_of(asked)
+        return (*values, *words, *away, *nothing) if values else ()
     if asked.type is QuestionType.MULTIPLE:
-        return (*_chosen(asked, asked_for), *nothing)
+        chosen = tuple(_chosen(asked, parts))
+        return (*chosen, *nothing) if chosen else ()
     return (*(asked.options or (_SOME_TEXT,)), *nothing)
 
 
-def _chosen(asked: Asked, asked_for: list[Rule]) -> Iterator[tuple[str, ...]]:
-    """Yield the sets of choices that rules could tell apart."""
+def _chosen(asked: Asked, parts: tuple[Rule, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the sets of choices that rules could tell apart, none at all when they are too many to try."""
     alone = {option.id for option in asked.spot.spots("options") if option.data.get("exclusive") is True}
     named: set[str] = set()
-    for rule in asked_for:
+    for rule in parts:
         if isinstance(rule, Answer) and rule.question == asked.spot.id and isinstance(rule.operand, tuple):
             named.update(one for one in rule.operand if isinstance(one, str))
     others = [one for one in asked.options if one not in named]
     options = [one for one in asked.options if one in named] + others[:1]
     if len(options) > _MOST_CHOICES:
-        yield tuple(one for one in options if one not in alone)
-    for size in range(1, min(len(options), _MOST_CHOICES) + 1):
+        return
+    for size in range(1, len(options) + 1):
         yield from (chosen for chosen in combinations(options, size) if size == 1 or not alone & set(chosen))
 
 
 def _reachable(dimension: str, outline: Outline) -> Iterator[_Reached]:
     """Yield every outcome that a dimension can have."""
-    have = _levels_with_statements(dimension, outline)
+    have = frozenset(outline.levels) if dimension == THIS else outline.levels_in.get(dimension)
     if have is None:
         return
     yield _Reached()
@@ -191,16 +206,6 @@ def _reachable(dimension: str, outline: Outline) -> Iterator[_Reached]:
         following = [level for level in outline.levels[rank : rank + 1] if level in have]
         for next_level in (None, *following):
             yield from (_Reached(rank, next_level, outcome) for outcome in _outcomes(rank, outline))
-
-
-def _levels_with_statements(dimension: str, outline: Outline) -> frozenset[str] | None:
-    if dimension == "this":
-        return frozenset(outline.levels)
-    for one in outline.dimensions:
-        if one.id == dimension:
-            asked = (outline.by_id.get(statement) for statement in one.statements)
-            return frozenset(question.spot.text("level") for question in asked if question)
-    return None
 
 
 def _outcomes(rank: int, outline: Outline) -> Iterator[str | None]:

@@ -47,13 +47,12 @@ def unknown(path: str, kind: str, wanted: str) -> Problem:
     return Problem(path, f"unknown_{kind}", message, "Check the spelling, or add it.")
 
 
-def rule_references(outline: Outline) -> Iterator[Problem]:
+def wrong_references(placed: PlacedRule, outline: Outline) -> Iterator[Problem]:
     """Yield every reference of a rule that leads nowhere, looks ahead, or compares what cannot be compared."""
-    for placed in outline.rules:
-        for path, rule in nodes(placed):
-            check = _CHECKS.get(type(rule))
-            if check:
-                yield from check(rule, path, placed, outline)
+    for path, rule in nodes(placed):
+        check = _CHECKS.get(type(rule))
+        if check:
+            yield from check(rule, path, placed, outline)
 
 
 def _question(key: str, wanted: str, path: str, placed: PlacedRule, outline: Outline) -> Asked | Problem:
@@ -88,21 +87,24 @@ def _check_answer(rule: Answer, path: str, placed: PlacedRule, outline: Outline)
         yield Problem(at, "wrong_comparison", message, hint)
         return
     operands = rule.operand if isinstance(rule.operand, tuple) else (rule.operand,)
-    for operand in operands:
-        yield from _check_operand(operand, at, found, outline)
+    tell = _not_on_scale if found.is_statement else _not_an_option
+    yield from tell(operands, at, found, outline)
 
 
-def _check_operand(operand: int | str, at: str, asked: Asked, outline: Outline) -> Iterator[Problem]:
-    if not asked.is_statement:
+def _not_an_option(operands: tuple[int | str, ...], at: str, asked: Asked, _: Outline) -> Iterator[Problem]:
+    for operand in dict.fromkeys(operands):
         if operand not in asked.options:
             message = f"“{printable(str(operand))}” is not a choice of “{asked.spot.id}”."
             yield Problem(at, "not_an_option", message, f"Choices: {printable(', '.join(asked.options))}.")
-        return
+
+
+def _not_on_scale(operands: tuple[int | str, ...], at: str, asked: Asked, outline: Outline) -> Iterator[Problem]:
     scale, values = outline.scale_of(asked), outline.values_of(asked)
-    if scale is None or operand in values or (operand == DONT_KNOW and scale.text("dont_know")):
-        return
-    message = f"“{printable(str(operand))}” is not a value of the scale of “{asked.spot.id}”."
-    yield Problem(at, "not_on_scale", message, f"Values: {', '.join(map(str, values))}, without quotes.")
+    words = {DONT_KNOW} if scale and scale.text("dont_know") else set()
+    for operand in dict.fromkeys(operands):
+        if scale and operand not in values and operand not in words:
+            message = f"“{printable(str(operand))}” is not a value of the scale of “{asked.spot.id}”."
+            yield Problem(at, "not_on_scale", message, f"Values: {', '.join(map(str, values))}, without quotes.")
 
 
 def _dimension(
@@ -110,7 +112,7 @@ def _dimension(
 ) -> Iterator[Problem]:
     if placed.this and rule.dimension == THIS:
         return
-    if not any(one.id == rule.dimension for one in outline.dimensions):
+    if rule.dimension not in outline.levels_in:
         yield unknown(pointer(path, key), "dimension", rule.dimension)
 
 
@@ -135,13 +137,11 @@ def _check_next_level(rule: NextLevel, path: str, placed: PlacedRule, outline: O
 
 
 def _check_must_have(rule: MustHaveBelow, path: str, placed: PlacedRule, outline: Outline) -> Iterator[Problem]:  # noqa: ARG001
-    if not any(section.id == rule.section for section in outline.sections):
+    must_have = outline.must_haves.get(rule.section)
+    if must_have:
+        yield from _not_on_scale((rule.value,), pointer(path, "value"), must_have, outline)
+    elif not any(section.id == rule.section for section in outline.sections):
         yield unknown(pointer(path, "must_have_below"), "section", rule.section)
-        return
-    for one in outline.questions:
-        if one.section == rule.section and one.spot.text("must_have"):
-            yield from _check_operand(rule.value, pointer(path, "value"), one, outline)
-            return
 
 
 def _check_gap(rule: Gap, path: str, placed: PlacedRule, outline: Outline) -> Iterator[Problem]:

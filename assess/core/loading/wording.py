@@ -20,6 +20,7 @@ _TEXT_KEYS = frozenset(
         *("lead", "text", "help", "examples", "links", "must_have", "evidence_prompt", "helpers", "evidence"),
     }
 )
+_LONGEST = 4000  # a longer text is refused as such
 _BRACKETS = re.compile(r"[$#]?\{[^{}]*\}?|\[[^\[\]]*\]?")
 _MARKUP = re.compile(r"<[a-z/!?]|&(?:[a-z]{2,8}|#[0-9x])|\b(?:java|vb)script\s*:|\bdata:\s*[a-z]+/", re.IGNORECASE)
 
@@ -27,7 +28,8 @@ _MARKUP = re.compile(r"<[a-z/!?]|&(?:[a-z]{2,8}|#[0-9x])|\b(?:java|vb)script\s*:
 def wording(outline: Outline) -> Iterator[Problem]:
     """Yield every text that holds markup or a placeholder that is not known there."""
     feedback = {spot.at("text"): PLACEHOLDERS.get(spot.text("about")) for spot in outline.top.spots("feedback")}
-    for path, text in _texts(dict(outline.top.data)):
+    for path, whole in _texts(dict(outline.top.data)):
+        text = whole[:_LONGEST]
         yield from _unknown_placeholders(path, text, feedback.get(path) or frozenset())
         found = _MARKUP.search(text)
         if found:
