@@ -18,6 +18,7 @@ from flask import Flask, template_rendered
 from werkzeug.serving import make_server
 
 from assess.bootstrap import bootstrap
+from assess.report.renderer import Renderer
 from assess.settings import Settings
 from assess.web import create_app
 
@@ -60,7 +61,8 @@ def served(folder: Path) -> Iterator[Site]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     clock = Clock()
     environment = {"ASSESS_DATA_DIR": str(folder), "ASSESS_QUESTIONNAIRES_DIR": str(EVERY_TYPE)}
-    services = bootstrap(Settings.from_environment(environment), clock=clock)
+    renderer = Renderer()
+    services = bootstrap(Settings.from_environment(environment), clock=clock, renderer=renderer)
     app = create_app(services)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -71,4 +73,5 @@ def served(folder: Path) -> Iterator[Site]:
         server.shutdown()
         thread.join()
         server.server_close()
+        renderer.close()
         services.store.close()
