@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assess.settings import resource
-from assess.web import entrance, leaving, respondent
+from assess.web import entrance, leaving, respondent, results
 from assess.web.assets import Assets, AssetsMissing
 from assess.web.context import Route
 from assess.web.csrf import csrf_token
@@ -20,7 +20,7 @@ from assess.web.sessions import Sessions, browser_session
 if TYPE_CHECKING:
     from assess.service.services import Services
 
-ROUTES: tuple[Route, ...] = (*entrance.ROUTES, *respondent.ROUTES, *leaving.ROUTES)
+ROUTES: tuple[Route, ...] = (*entrance.ROUTES, *respondent.ROUTES, *leaving.ROUTES, *results.ROUTES)
 """Every route but that of the static files."""
 
 MOST_BYTES = 2 * 1024 * 1024

@@ -1,0 +1,123 @@
+"""Taking a response out, bringing it back, and taking it away for good.
+
+The file holds what the worker said: answers and plan. The results in it are for reading; loading works them out anew,
+so a file that was changed by hand cannot bring in a level nobody reached.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assess.core.answers import dump_answer, read_answers
+from assess.core.errors import Problem
+from assess.core.loading.reading import read_document
+from assess.core.planning import read_plan_entry
+from assess.service import results
+from assess.service.responses import Stamp, definition_of, new_key, open_response, start, store_values
+from assess.service.sheets import SHEET, read_ticks
+
+if TYPE_CHECKING:
+    from assess.core.definition import Definition
+    from assess.service.responses import OpenResponse, Started
+    from assess.service.services import Services
+    from assess.store import Device, Json
+
+FORMAT = "assess-response-1"
+"""Names the shape of the file. A new shape gets a new name, and loading knows both."""
+
+_CHOOSE = "Choose the file you saved from your result page; its name ends in .json."
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What a file holds once it is understood: values as they are stored, and whether the response was finished."""
+
+    definition: Definition
+    answers: Mapping[str, Any]
+    entries: Mapping[str, Any]
+    finished: bool
+
+
+def export_json(services: Services, opened: OpenResponse) -> str:
+    """Return everything kept about a response as JSON text, to keep or to load again."""
+    record = opened.record
+    document = {
+        "format": FORMAT,
+        "questionnaire": opened.definition.id,
+        "version": opened.definition.version,
+        "content_hash": record.content_hash,
+        "title": opened.definition.title,
+        "status": record.status,
+        "started_on": record.started_on.isoformat(),
+        "completed_on": record.completed_on.isoformat() if record.completed_on else None,
+        "exported_on": services.clock().date().isoformat(),
+        "answers": {key: dump_answer(answer) for key, answer in opened.answers.items()},
+        "plan": dict(opened.entries),
+        "results": [
+            {"number": one.sequence, "made_on": one.made_on.isoformat(), "result": one.body}
+            for one in services.store.results(record.id)
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def load_saved(services: Services, raw: bytes, device: Device = "own") -> Started | tuple[Problem, ...]:
+    """Start a new response from a file that :func:`export_json` made, or return every problem with the file.
+
+    It goes on with exactly the version it was made with; what was finished gets a result again. Raises
+    StoreUnavailable.
+    """
+    saved = _read(services, raw)
+    if not isinstance(saved, _Saved):
+        return saved
+    started = start(services, saved.definition, (), device)
+    opened = open_response(services, started.response_id)
+    store_values(services, opened, {**saved.answers, **saved.entries}, Stamp(opened.revision, new_key(services)))
+    if saved.finished:
+        results.finish(services, open_response(services, started.response_id))
+    return started
+
+
+def erase(services: Services, response_id: str) -> None:
+    """Delete a response with everything in it; no session may open it any more. Raises StoreUnavailable."""
+    services.store.erase(response_id, services.clock())
+
+
+def _read(services: Services, raw: bytes) -> _Saved | tuple[Problem, ...]:
+    document, problems = read_document(raw)
+    if problems:
+        return problems
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        return (Problem("", "not_ours", "This is not a file that Assess saved.", _CHOOSE),)
+    definition = _definition(services, document)
+    if definition is None:
+        message = "This file belongs to a version of the questions that is not here."
+        return (Problem("/content_hash", "unknown_version", message, "Load it where it was saved, or start again."),)
+    return _saved(definition, document)
+
+
+def _definition(services: Services, document: Mapping[str, Any]) -> Definition | None:
+    try:
+        return definition_of(services, str(document.get("content_hash")))
+    except KeyError:
+        return None
+
+
+def _saved(definition: Definition, document: Mapping[str, Any]) -> _Saved | tuple[Problem, ...]:
+    said, planned = document.get("answers"), document.get("plan")
+    if not isinstance(said, dict) or not isinstance(planned, dict):
+        return (Problem("/answers", "not_ours", "This file holds no answers, or no plan.", _CHOOSE),)
+    answers, problems = read_answers(definition.questions, said)
+    entries = {key: _read_entry(key, value) for key, value in planned.items()}
+    problems += tuple(one for one in entries.values() if isinstance(one, Problem))
+    if problems:
+        return problems
+    values = {key: dump_answer(answer) for key, answer in answers.items()}
+    return _Saved(definition, values, entries, finished=bool(document.get("completed_on")))
+
+
+def _read_entry(key: str, value: Json) -> Json | Problem:
+    return read_ticks(value) if key == SHEET else read_plan_entry(key, value)

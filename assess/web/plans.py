@@ -1,0 +1,203 @@
+"""The plan in the browser: the second pause, the plan itself, and the pledge once its day has come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import flask
+
+from assess.core.definition import MATTERS
+from assess.core.errors import Problem
+from assess.core.planning import STORY_LINES, ActionState
+from assess.report import words
+from assess.service import plans, responses
+from assess.service.plans import CHECK_ON, PARTS, STORY, WHAT_HAPPENED, Edit, Row
+from assess.service.responses import PageConflict, Stamp
+from assess.web import pauses
+from assess.web.context import GET_POST, Route, current_services, opened
+from assess.web.forms import PageForm
+from assess.web.pauses import STALE, Asked
+from assess.web.picture import Picture, picture
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from werkzeug.datastructures import MultiDict
+
+NEW = "new"
+"""Stands for the key of an action that is being written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One action on the page.
+
+    why: what suggests it. changed: said when nothing does any more. theirs: what another window made of it.
+    """
+
+    row: Row
+    why: str
+    changed: str
+    theirs: str
+    is_open: bool
+
+    def is_(self, state: ActionState) -> bool:
+        """Return whether the worker decided so."""
+        return self.row.state == state
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The plan as a page shows it: what was typed, or what is kept."""
+
+    rows: tuple[Row, ...]
+    texts: Mapping[str, str]
+    story: tuple[str, ...]
+    written: Mapping[str, str]
+
+
+# --- the second pause -------------------------------------------------------------------------------------------------
+
+
+def matters(rid: str) -> ResponseReturnValue:
+    """Pause, and ask what matters most here."""
+    return pauses.question(
+        opened(rid), MATTERS, "respondent/matters.html", lambda _: flask.redirect(f"/r/{rid}/plan", 303)
+    )
+
+
+# --- the plan ---------------------------------------------------------------------------------------------------------
+
+NOTES: Mapping[str, str] = MappingProxyType(
+    {
+        "saved": "Saved. This plan is yours. Come back to it whenever you like.",
+        "waits": (
+            "You have three to work on already, and three is enough for now. So this one waits under “Later”. "
+            "To work on it now, move one of the three to later first."
+        ),
+        "looked_back": "Thank you. What happened is part of your story now. If you like, make a new pledge.",
+    }
+)
+
+
+def plan(rid: str) -> ResponseReturnValue:
+    """Show the plan, or keep what was changed in it."""
+    seen = picture(opened(rid))
+    if flask.request.method == "POST":
+        return _save(seen)
+    shown = _as_kept(seen)
+    marks = plans.seen(shown.rows, shown.texts, shown.story)
+    stamp = Stamp(seen.opened.revision, responses.new_key(current_services()), marks)
+    return _show(seen, shown, Asked(stamp, notice=NOTES.get(flask.request.args.get("note", ""), "")))
+
+
+def _as_kept(seen: Picture) -> Shown:
+    rows = plans.rows_of(seen.opened.definition, seen.planned)
+    nothing = MappingProxyType(dict.fromkeys(PARTS, ""))
+    return Shown(rows, plans.texts_of(seen.planned, seen.today), plans.story_of(seen.planned), nothing)
+
+
+def _save(seen: Picture) -> ResponseReturnValue:
+    form = PageForm(flask.request.form)
+    shown, known = read(flask.request.form), form.stamp
+    if form.is_stale:
+        return _show(seen, shown, Asked(known, notice=STALE)), 400
+    verb, _, key = (form["do"].data or "").partition(" ")
+    edit = Edit(shown.rows, shown.texts, shown.story, shown.written, (verb, key))
+    rows = plans.rows_of(seen.opened.definition, seen.planned)
+    outcome = plans.save(current_services(), seen.opened, rows, edit, known)
+    if outcome.stored is None:
+        return _show(seen, shown, Asked(known), outcome.problems), 422
+    if isinstance(outcome.stored, PageConflict):
+        return _show(seen, shown, pauses.after_conflict(known, {}, outcome.stored)), 409
+    note = "waits" if outcome.waits else "saved"
+    return flask.redirect(f"/r/{seen.opened.record.id}/plan?note={note}{f'#{key}' if key else ''}", 303)
+
+
+def read(form: MultiDict[str, str]) -> Shown:
+    """Return what a page of the plan sent; actions whose key is none are left out."""
+    keys = [key for key in form.get("actions", "").split() if plans.is_action(key)]
+    return Shown(
+        rows=tuple(_read_row(form, key) for key in keys),
+        texts={key: form[key] for key in plans.TEXTS if key in form},
+        story=tuple(form.getlist(STORY))[:STORY_LINES],
+        written=_read_parts(form, NEW),
+    )
+
+
+def _read_row(form: MultiDict[str, str], key: str) -> Row:
+    position = form.get(f"{key}.position", 0, type=int)
+    return Row(key, form.get(f"{key}.origin", ""), form.get(f"{key}.state", ""), position, _read_parts(form, key))
+
+
+def _read_parts(form: MultiDict[str, str], key: str) -> Mapping[str, str]:
+    return {part: form.get(f"{key}.{part}", "") for part in PARTS}
+
+
+def _show(seen: Picture, shown: Shown, asked: Asked, problems: Mapping[str, Problem] = MappingProxyType({})) -> str:
+    cards = [_card(seen, row, asked, problems) for row in shown.rows]
+    new = plans.new_key((*plans.rows_of(seen.opened.definition, seen.planned), *shown.rows))
+    errors = defaultdict(str) | {
+        NEW if key == new else key: f"{one.message} {one.hint}" for key, one in problems.items()
+    }
+    return seen.render(
+        "respondent/plan.html",
+        chosen=sorted((one for one in cards if one.is_(ActionState.CHOSEN)), key=lambda one: one.row.position),
+        later=[one for one in cards if one.is_(ActionState.LATER)],
+        dropped=[one for one in cards if one.is_(ActionState.DROPPED)],
+        shown=shown,
+        story_lines=words.STORY_LINES,
+        matters=seen.opened.answers.text(MATTERS),
+        asked=asked,
+        errors=errors,
+        problems=[(f"{key}.text" if plans.is_action(key) or key == NEW else key, text) for key, text in errors.items()],
+        theirs=asked.theirs,
+    )
+
+
+def _card(seen: Picture, row: Row, asked: Asked, problems: Mapping[str, Problem]) -> Card:
+    suggested = {one.id: one for one in (*seen.found.pinned, *seen.found.suggested)}.get(row.origin)
+    why = f"{words.NEEDS[suggested.need]} · {suggested.dimension_title}" if suggested else ""
+    theirs = asked.theirs.get(row.key)
+    return Card(
+        row=row,
+        why=why,
+        changed=words.NO_LONGER_SUGGESTED if row.origin and not suggested else "",
+        theirs=theirs["text"] if theirs else "",
+        is_open=row.key in problems or row.key in asked.theirs,
+    )
+
+
+# --- after four weeks -------------------------------------------------------------------------------------------------
+
+
+def pledge(rid: str) -> ResponseReturnValue:
+    """Ask what came of the pledge, and keep the answer with the story."""
+    seen = picture(opened(rid))
+    if flask.request.method != "POST":
+        return _show_pledge(seen, pauses.asked_anew(seen.opened, (WHAT_HAPPENED, CHECK_ON)), seen.planned.what_happened)
+    form = PageForm(flask.request.form)
+    known, text = form.stamp, flask.request.form.get(WHAT_HAPPENED, "")
+    if form.is_stale:
+        return _show_pledge(seen, Asked(known, notice=STALE), text), 400
+    saved = plans.look_back(current_services(), seen.opened, text, known)
+    if isinstance(saved, Problem):
+        return _show_pledge(seen, Asked(known, problems=(saved,)), text), 422
+    if isinstance(saved, PageConflict):
+        return _show_pledge(seen, pauses.after_conflict(known, {}, saved), text), 409
+    return flask.redirect(f"/r/{rid}/plan?note=looked_back#pledge", 303)
+
+
+def _show_pledge(seen: Picture, asked: Asked, text: str) -> str:
+    problems = [(WHAT_HAPPENED, f"{one.message} {one.hint}") for one in asked.problems]
+    return seen.render("respondent/pledge.html", asked=asked, text=text, problems=problems, question=WHAT_HAPPENED)
+
+
+ROUTES: tuple[Route, ...] = (
+    ("/r/<rid>/matters", "matters", matters, GET_POST),
+    ("/r/<rid>/plan", "plan", plan, GET_POST),
+    ("/r/<rid>/pledge", "pledge", pledge, GET_POST),
+)
