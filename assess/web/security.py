@@ -43,6 +43,7 @@ ACCESS: Mapping[str, Access] = {
     "deleted": Access.PUBLIC,
     "earlier": Access.HOLDER,
     "expect": Access.HOLDER,
+    "export": Access.HOLDER,
     "export_csv": Access.HOLDER,
     "export_json": Access.HOLDER,
     "export_txt": Access.HOLDER,
