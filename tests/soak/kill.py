@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tests.soak.clients import Server
 
 CLIENTS = 5
+ROUND = 50
+"""Cycles after which the clients start afresh, because comparing takes as long as their books are."""
+
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -61,17 +64,21 @@ def integrity_faults(url: str) -> list[str]:
 
 def run(url: str, cycles: int, seed: int, *, name: str, wrong: tuple[str, ...] = ()) -> Report:
     """Kill the line server `cycles` times over an empty database."""
+    report = Report(f"kill -9 {name}", seed, wrong_on_purpose=bool(wrong))
     with tempfile.TemporaryDirectory() as folder:
-        books = {f"client{n}": Book(f"client{n}") for n in range(CLIENTS)}
-        prepare(url, books.values())
-        report = Report(f"kill -9 {name}", seed, wrong_on_purpose=bool(wrong))
-        return kill_repeatedly(LineServer(url, Path(folder), wrong), url, books, cycles, report)
+        server = LineServer(url, Path(folder), wrong)
+        for done in range(0, cycles, ROUND):
+            names = (f"client{number}-{done}" for number in range(CLIENTS))
+            books = {name: Book(name) for name in names}
+            prepare(url, books.values())
+            kill_repeatedly(server, url, books, min(ROUND, cycles - done), report)
+    return report
 
 
 def kill_repeatedly(server: Server, url: str, books: dict[str, Book], cycles: int, report: Report) -> Report:
     """Start, save, kill after 20 to 400 ms, compare; again and again on the same database."""
     began = time.monotonic()
-    rng = random.Random(report.seed)  # noqa: S311 - moments that can be repeated, not secrets
+    rng = random.Random(report.seed + report.counts.get("cycles", 0))  # noqa: S311 - moments that can be repeated, not secrets
     for _ in range(cycles):
         _one_cycle(server, books, rng, report)
         acknowledged = frozenset[str]().union(*(book.acknowledged_keys() for book in books.values()))
@@ -80,7 +87,7 @@ def kill_repeatedly(server: Server, url: str, books: dict[str, Book], cycles: in
     report.count("acknowledged", sum(entry.acknowledged for book in books.values() for entry in book.sent))
     if not report.counts["acknowledged"] and not report.wrong_on_purpose:
         report.faults.append("nothing was acknowledged, so nothing was tried")
-    report.seconds = time.monotonic() - began
+    report.seconds += time.monotonic() - began
     return report
 
 
