@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """One command: what it does, and the module that has its ``add_arguments(parser)`` and ``run(arguments) -> int``."""
+    """One command: what it does, and the module with its ``add_arguments(parser)`` and ``run(arguments) -> int``."""
 
     help: str
     module: str
@@ -25,7 +25,7 @@ COMMANDS: dict[str, Command] = {
     "check": Command("say what is wrong with questionnaire files", "assess.cli.check"),
     "schema": Command("print the JSON Schema of the answers to a questionnaire", "assess.cli.schema"),
 }
-"""Name to command, in the order of the help. A module is imported when its command runs, so that each starts quickly."""
+"""Name to command, in the order of the help. A module is imported when its command runs: each starts quickly."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

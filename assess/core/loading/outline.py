@@ -120,8 +120,8 @@ class Dimensioned:
 class Outline:
     """Everything the checks look at.
 
-    ``levels_in`` says of which levels a dimension has statements; ``must_haves`` holds one must-have of each section that
-    has any.
+    ``levels_in`` says of which levels a dimension has statements; ``must_haves`` holds one must-have of each section
+    that has any.
     """
 
     top: Spot
