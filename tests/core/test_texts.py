@@ -1,0 +1,36 @@
+"""The engine's sentences: every name is filled, in one pass, or the sentence is not said."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.core.texts import fill, quote, say
+
+
+def test_a_value_is_never_read_as_a_name() -> None:
+    """Square brackets in what a person or an author wrote stay as they are."""
+    assert fill("You said [placed]. So [list].", {"placed": "[list]", "list": "there"}) == "You said [list]. So there."
+
+
+def test_a_missing_value_silences_the_sentence() -> None:
+    """A name that is unknown or has no value gives no text at all."""
+    assert fill("Next: [next_level].", {"next_level": None}) is None
+    assert fill("Next: [other].", {}) is None
+
+
+def test_a_sentence_opened_by_a_value_starts_with_a_capital() -> None:
+    """A level reads "working towards" inside a sentence and "Working towards" at its start."""
+    assert fill("[practised] it is.", {"practised": "working towards Informed"}) == "Working towards Informed it is."
+    assert fill("It is [practised].", {"practised": "working towards Informed"}) == "It is working towards Informed."
+
+
+@pytest.mark.parametrize(("n", "ending"), [(1, "1 domain."), (2, "2 domains.")])
+def test_one_and_many_have_their_own_words(n: int, ending: str) -> None:
+    """One domain is not "1 domains"."""
+    assert say("ahead", n=n).endswith(ending)
+
+
+def test_statements_in_a_list_lose_their_full_stops() -> None:
+    """A list of statements reads as one phrase that a sentence may end."""
+    assert quote(["I listen.", "Am I there?"]) == "“I listen”; “Am I there?”"
+    assert quote([]) is None
