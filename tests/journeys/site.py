@@ -7,6 +7,7 @@ templates that made the page.
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from flask import Flask, template_rendered
 from werkzeug.serving import make_server
 
 from assess.bootstrap import bootstrap
-from assess.report.renderer import Renderer
+from assess.report.renderer import Renderer, RenderError
 from assess.settings import Settings
 from assess.web import create_app
 
@@ -40,16 +41,46 @@ class Clock:
         self.now += timedelta(**time)
 
 
-class Site:
-    """A served application: its address, its clock, its database file, and the templates it has used."""
+class Printer:
+    """The real renderer, which can be told to be out of order."""
 
-    def __init__(self, app: Flask, clock: Clock, address: str, database: Path) -> None:
+    def __init__(self) -> None:
+        self.works = True
+        self._renderer = Renderer()
+
+    def render(self, html: str) -> bytes:
+        """Return the PDF of a document; raise RenderError while out of order."""
+        if not self.works:
+            raise RenderError("out of order")
+        return self._renderer.render(html)
+
+    def close(self) -> None:
+        """End the renderer's process."""
+        self._renderer.close()
+
+
+class Site:
+    """A served application: its address, its clock, its printer, its database file, and the templates it has used."""
+
+    def __init__(self, app: Flask, clock: Clock, printer: Printer, address: str, database: Path) -> None:
         self.app = app
         self.clock = clock
+        self.printer = printer
         self.address = address
         self.database = database
         self.rendered: list[str] = []
         template_rendered.connect(self._note, app)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the database, so that no save gets through."""
+        holder = sqlite3.connect(self.database, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            holder.execute("ROLLBACK")
+            holder.close()
 
     def _note(self, sender: Flask, *, template: Any, **_: Any) -> None:  # noqa: ANN401, ARG002 - the signal's shape
         self.rendered.append(str(template.name))
@@ -61,17 +92,17 @@ def served(folder: Path) -> Iterator[Site]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     clock = Clock()
     environment = {"ASSESS_DATA_DIR": str(folder), "ASSESS_QUESTIONNAIRES_DIR": str(EVERY_TYPE)}
-    renderer = Renderer()
-    services = bootstrap(Settings.from_environment(environment), clock=clock, renderer=renderer)
+    printer = Printer()
+    services = bootstrap(Settings.from_environment(environment), clock=clock, renderer=printer)
     app = create_app(services)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Site(app, clock, f"http://127.0.0.1:{server.server_port}", folder / "assess.db")
+        yield Site(app, clock, printer, f"http://127.0.0.1:{server.server_port}", folder / "assess.db")
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
-        renderer.close()
+        printer.close()
         services.store.close()

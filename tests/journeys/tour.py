@@ -1,0 +1,218 @@
+"""One walk past every page in every state it can be in, for whatever wants to look at them all.
+
+Each stop is named; the name is that of its picture. Stops follow each other, so the order matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.journeys.person import CONTINUE, LEAVE, USUAL, Person
+from tests.journeys.site import Site
+
+FUNDAMENTALS = "Fundamentals of palliative care"
+SOMETIMES = "Sometimes, or with support"
+WORDS = "I noticed that he had stopped eating, told the nurse, and wrote it down."
+TOO_LONG = "A very long story. " * 80
+WRONG_CODE = "ZZZZ ZZZZ ZZZZ ZZZZ"
+MANY_TRIES = 11
+
+
+def tour(person: Person, site: Site) -> Iterator[str]:
+    """Yield the name of each page state once the browser shows it."""
+    yield from _before_answering(person)
+    yield from _answering(person)
+    yield from _every_kind_of_question(person)
+    yield from _from_answers_to_result(person)
+    yield from _planning(person)
+    yield from _showing_and_taking_along(person, site)
+    yield from _coming_back(person, site)
+    yield from _refusals(person, site)
+    yield from _leaving(person)
+
+
+def open_everything(person: Person) -> None:
+    """Open whatever is folded on the page."""
+    person.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+
+def _to_statements(person: Person) -> None:
+    while not person.page.locator(".as-statement").count():
+        person.presses(CONTINUE)
+
+
+def _before_answering(person: Person) -> Iterator[str]:
+    for path, name in (("/", "home"), ("/privacy", "privacy"), ("/continue", "continue"), ("/load", "load")):
+        person.opens(path)
+        yield name
+    person.opens("/q/palliative-levels")
+    yield "start"
+    person.presses("Start now")
+    yield "start-look-again"
+
+
+def _answering(person: Person) -> Iterator[str]:
+    person.starts()
+    yield "set-up"
+    _to_statements(person)
+    yield "statements"
+    open_everything(person)
+    person.picks_everywhere(USUAL)
+    person.page.get_by_role("radio", name="Not part of my role").last.check()
+    person.page.locator(".as-evidence textarea").first.fill(WORDS)
+    yield "statements-filled-and-open"
+    person.page.locator(".as-evidence textarea").first.fill(TOO_LONG)
+    person.presses(CONTINUE)
+    yield "statements-look-again"
+    open_everything(person)
+    person.page.locator(".as-evidence textarea").first.fill(f"{WORDS} Call me on 07700 900123.")
+    person.presses(CONTINUE)
+    yield "next-placement"
+    person.opens(f"{person.response}/check")
+    yield "check-in-part"
+
+
+def _every_kind_of_question(person: Person) -> Iterator[str]:
+    first = person.path
+    person.starts("every-type")
+    person.picks("Somewhere else")
+    yield "kinds-set-up"
+    _to_statements(person)
+    open_everything(person)
+    person.picks("Something else")
+    yield "kinds-statements"
+    person.picks("Not yet")
+    person.presses(CONTINUE)
+    person.opens(f"{person.response}/expect")
+    person.presses("Continue")
+    yield "second-look"
+    person.opens(first)
+
+
+def _conflict(person: Person) -> Iterator[str]:
+    where = f"{person.response}/check"
+    change = person.page.locator("dd a", has_text="Change").nth(3)
+    change.click()
+    person.page.wait_for_load_state()
+    other = Person(person.page.context.new_page(), person.address, person.watch)
+    other.opens(person.path)
+    other.picks_everywhere(SOMETIMES)
+    other.page.locator(".as-actions button").first.click()
+    other.page.wait_for_url("**/check*")
+    other.page.close()
+    person.picks_everywhere("Yes, and I help others do it")
+    person.page.locator(".as-actions button").first.click()
+    person.page.get_by_role("heading", name="Which answer do you want to keep?").wait_for()
+    yield "conflict"
+    for choice in person.page.get_by_label("What was saved meanwhile").all():
+        choice.check()
+    person.presses("Save my choice")
+    person.opens(where)
+
+
+def _from_answers_to_result(person: Person) -> Iterator[str]:
+    person.page.locator(".as-actions a").first.wait_for()
+    yield from _conflict(person)
+    root = person.response
+    person.opens(f"{root}/left")
+    yield "left"
+    person.opens(f"{root}/card")
+    yield "card"
+    person.opens(f"{root}/expect")
+    person.writes("What do you expect to see?", "That I am just starting.")
+    yield "expect"
+    person.goes_to_result()
+    yield "result"
+    open_everything(person)
+    yield "result-open"
+    person.opens(f"{root}/history")
+    yield "history"
+    person.page.locator("main section a").first.click()
+    person.page.wait_for_load_state()
+    yield "earlier"
+    person.opens(f"{root}/check")
+    yield "check-after-result"
+
+
+def _planning(person: Person) -> Iterator[str]:
+    root = person.response
+    person.opens(f"{root}/matters")
+    person.writes("What matters most to you here?", "That nobody is alone at the end.")
+    yield "matters"
+    person.presses("Go to my plan")
+    yield "plan"
+    person.page.get_by_text("Write something of my own").click()
+    person.page.locator("[name='new.text']").fill("Ask Margaret how she talks with families.")
+    person.presses("Add it to my plan")
+    person.writes("From today I will", "sit down before I answer a hard question.")
+    open_everything(person)
+    yield "plan-open"
+    person.page.locator(".as-default[value=save]").evaluate("one => one.click()")
+    person.page.wait_for_load_state()
+    yield "plan-saved"
+
+
+def _showing_and_taking_along(person: Person, site: Site) -> Iterator[str]:
+    root = person.response
+    person.opens(f"{root}/sheet")
+    yield "sheet"
+    person.presses("Show me the sheet")
+    yield "sheet-preview"
+    for name in ("already", "export", "delete"):
+        person.opens(f"{root}/{name}")
+        yield name
+    site.printer.works = False
+    person.opens(f"{root}/plan.pdf")
+    yield "no-print"
+    site.printer.works = True
+
+
+def _coming_back(person: Person, site: Site) -> Iterator[str]:
+    root = person.response
+    person.opens(f"{root}/left")
+    code = person.code()
+    site.clock.pass_by(days=29)
+    person.comes_back_with(code)
+    yield "pledge"
+    person.opens(f"{root}/plan")
+    site.clock.pass_by(days=31)
+    person.writes("From today I will", "ask one more question.")
+    person.page.locator(".as-default[value=save]").evaluate("one => one.click()")
+    person.page.wait_for_load_state()
+    yield "continue-with-something-kept"
+    person.writes("Resume code", code)
+    person.picks("My own")
+    person.presses("Continue")
+    yield "send-again"
+    person.presses("Save it now")
+
+
+def _refusals(person: Person, site: Site) -> Iterator[str]:
+    root = person.response
+    person.opens(f"{root}/matters")
+    person.writes("What matters most to you here?", "Time to listen.")
+    with site.locked():
+        person.presses("Go to my plan")
+    yield "not-saved"
+    person.opens("/nowhere")
+    yield "error-404"
+    person.opens(f"{root}x/result")
+    yield "not-open"
+    for _ in range(MANY_TRIES):
+        person.comes_back_with(WRONG_CODE)
+    yield "continue-too-many-tries"
+
+
+def _leaving(person: Person) -> Iterator[str]:
+    person.starts(section=FUNDAMENTALS, device="A shared one")
+    yield "set-up-on-a-shared-computer"
+    person.presses(LEAVE)
+    person.page.context.clear_cookies()
+    person.presses("Finish on this computer")
+    yield "finish-here"
+    person.presses("Finish on this computer")
+    yield "finished"
+    person.starts(section=FUNDAMENTALS)
+    person.opens(f"{person.response}/delete")
+    person.presses("Yes, delete everything")
+    yield "deleted"
