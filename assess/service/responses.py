@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assess.core.answers import Answers, NotApplicable, dump_answer, read_answer, recall_answer
@@ -126,7 +126,12 @@ def start(services: Services, definition: Definition, sections: tuple[str, ...],
 
 
 def keep_definition(services: Services, definition: Definition) -> None:
-    """Keep a definition's text by its hash, so that a lost or changed file never orphans a response."""
+    """Keep a definition's text by its hash, so that a lost or changed file never orphans a response.
+
+    One whose file is gone already came from the database, where it stays.
+    """
+    if services.library.by_hash(definition.content_hash) is None:
+        return
     body = services.library.body(definition.content_hash)
     today = services.clock().date()
     services.store.keep_definition(
@@ -231,10 +236,15 @@ def store_values(
     if isinstance(saved, Conflict):
         theirs = {one: kept.value for one, kept in saved.theirs.items()}
         return PageConflict({one: values[one] for one in theirs}, theirs, saved.revision)
-    after = open_response(services, opened.record.id)
     if saved.repeated:
-        return _as_repeated(after, values)
-    return PageSaved(after, tuple(saved.changed))
+        return _as_repeated(open_response(services, opened.record.id), values)
+    return PageSaved(_after(opened, values, saved.revision), tuple(saved.changed))
+
+
+def _after(opened: OpenResponse, values: Mapping[str, Json], revision: int) -> OpenResponse:
+    """Return the response with what was just stored; what others store meanwhile is seen when the next page opens."""
+    written = {key: StoredAnswer(value, revision) for key, value in values.items()}
+    return _opened(replace(opened.record, revision=revision), opened.definition, {**opened.stored, **written})
 
 
 def _as_repeated(after: OpenResponse, values: Mapping[str, Json]) -> PageSaved | PageConflict:

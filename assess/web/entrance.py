@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import flask
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import FileField, StringField
 
 from assess.core.loading import answers_schema
 from assess.core.routing import pages
-from assess.service import codes, library, progress, responses, results
+from assess.service import codes, exports, library, progress, responses, results
 from assess.store import StoreUnavailable
 from assess.web.context import GET, GET_POST, Route, current_services, opened
 from assess.web.csrf import TokenForm, forget_token
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 ALL = "all"
 STARTS_A_MINUTE = 60
+MOST_TOLD = 5
 DEVICES: Mapping[str, Device] = {"own": "own", "shared": "shared"}
 
 _STALE = "This page had been open for too long, so we kept what you typed. Please press the button once more."
@@ -162,7 +163,7 @@ def _let_in(asked: _Asked, record: ResponseRecord) -> ResponseReturnValue:
     """Start a session for a good code and show the page it leads to."""
     kept = asked.kept
     if kept and not kept.action.startswith(f"/r/{record.id}/"):
-        where = "This code opens other answers than the page you were on. Use the code of those answers to keep what you typed."
+        where = "This code opens other answers than the page you were on. Use their code to keep what you typed."
         return asked.again(409, ("code", where))
     browser_session().begin(DEVICES[asked.form.device.data or ""], record.id)
     forget_token()
@@ -190,6 +191,31 @@ def go_on(here: OpenResponse) -> str:
         return flask.url_for(results.first_page(current_services(), here), rid=rid)
     page = progress.resume_page(here)
     return flask.url_for("page", rid=rid, page_id=page.id) if page else flask.url_for("check", rid=rid)
+
+
+def load_saved() -> ResponseReturnValue:
+    """Take back a file that was taken out before, as a new response with a new code."""
+    form = LoadForm(CombinedMultiDict([flask.request.files, flask.request.form]))
+    if flask.request.method == "GET":
+        return _load_page(form, [])
+    problems = [("", _STALE)] if form.is_stale else []
+    if form.device.data not in DEVICES:
+        problems.append(("device", _DEVICE))
+    if not form.file.data:
+        problems.append(("file", "Choose the file you took out. Its name ends in .json."))
+    if problems:
+        return _load_page(form, problems), 400 if form.is_stale else 422
+    codes.limit(current_services(), "starts", network(), STARTS_A_MINUTE)
+    device = DEVICES[form.device.data or ""]
+    loaded = exports.load_saved(current_services(), form.file.data.read(), device)
+    if not isinstance(loaded, responses.Started):
+        return _load_page(form, [("file", f"{one.message} {one.hint}") for one in loaded[:MOST_TOLD]]), 422
+    browser_session().begin(device, loaded.response_id)
+    return flask.redirect(flask.url_for("left", rid=loaded.response_id, new=1), 303)
+
+
+def _load_page(form: LoadForm, problems: list[tuple[str, str]]) -> str:
+    return flask.render_template("respondent/load.html", device=form.device.data or "", problems=problems)
 
 
 def health() -> ResponseReturnValue:
@@ -225,6 +251,7 @@ ROUTES: tuple[Route, ...] = (
     ("/privacy", "privacy", privacy, GET),
     ("/q/<qid>", "start", start, GET_POST),
     ("/continue", "resume", resume, GET_POST),
+    ("/load", "load_saved", load_saved, GET_POST),
     ("/health", "health", health, GET),
     ("/schemas/questionnaire-1.json", "definition_schema", definition_schema, GET),
     ("/schemas/answers/<qid>.json", "answers_schema", answers_schema_of, GET),

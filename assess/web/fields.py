@@ -18,8 +18,6 @@ from assess.core.definition import Question, QuestionType
 
 if TYPE_CHECKING:
     from wtforms import Form
-    from wtforms.fields.core import UnboundField
-
     from assess.store import Json
 
 NA = "na"
@@ -30,7 +28,8 @@ REASON = ":reason"
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
-Fields: TypeAlias = "Mapping[str, UnboundField[Any]]"
+Fields: TypeAlias = dict[str, Field]
+"""Fields by name. WTForms calls them fields before they belong to a form, too."""
 
 
 class SeveralField(Field):

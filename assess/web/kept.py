@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 PREFIX = "kept."
 ACTION = "kept_action"
-_TECHNICAL = frozenset({FIELD, "revision", "own", "key", "seen", "do", "return", ACTION})
+_TECHNICAL = frozenset({FIELD, "revision", "own", "key", "seen", "do", "return", "to_choose", ACTION})
 _LIKE_A_TEXT = 12
 """Shorter values without a space are ids of choices, which say nothing to a reader."""
 
@@ -34,7 +34,7 @@ class Kept:
 def kept_of(action: str, form: MultiDict[str, str]) -> Kept | None:
     """Return what a form held, or ``None`` when nobody typed or chose anything."""
     sent = tuple((name, value) for name, value in form.items(multi=True) if name != FIELD)
-    given = [(name, value) for name, value in sent if value.strip() and name not in _TECHNICAL]
+    given = [(name, value) for name, value in sent if value.strip() and not _is_technical(name)]
     if not given:
         return None
     texts = tuple(value for name, value in given if _is_text(name, value))
@@ -52,6 +52,10 @@ def carried(form: MultiDict[str, str]) -> Kept | None:
         if name.startswith(PREFIX):
             inner.add(name.removeprefix(PREFIX), value)
     return kept_of(action, inner)
+
+
+def _is_technical(name: str) -> bool:
+    return name in _TECHNICAL or name.startswith("choose.")
 
 
 def _is_text(name: str, value: str) -> bool:

@@ -17,6 +17,7 @@ from assess.service.responses import PageConflict, PageSaved, Refused, Stamp, fi
 from assess.web.context import GET, GET_POST, POST, current_services, opened
 from assess.web.context import Route as WebRoute
 from assess.web.csrf import TokenForm
+from assess.web.drawing import drawing
 from assess.web.errors import error_page, not_saved
 from assess.web.forms import THEIRS, PageForm, decided, page_form
 from assess.web.pages import has_free_text, show_page, shown_ids
@@ -111,10 +112,9 @@ def _next_address(outcome: PageSaved, found: Page, do: str, known: Stamp) -> str
 
 
 def _address(rid: str, wanted: Page | None, look: str) -> str:
-    extra = {"look": look} if look else {}
     if wanted is None:
-        return flask.url_for("check", rid=rid, **extra)
-    return flask.url_for("page", rid=rid, page_id=wanted.id, **extra)
+        return flask.url_for("check", rid=rid, look=look or None)
+    return flask.url_for("page", rid=rid, page_id=wanted.id, look=look or None)
 
 
 def _look_again(outcome: PageSaved) -> str:
@@ -214,6 +214,7 @@ def render_page(  # noqa: PLR0913  everything a page is shown from
         section=section,
         lead=section.lead.choose(Route(here.definition, here.answers)),
         shown=show_page(here, found, typed, problems),
+        draw=drawing(here.definition.content_hash),
         stamp=stamp,
         problems=[(one.path, one.message) for one in problems],
         notice=notice,
@@ -237,10 +238,13 @@ def _looked(here: OpenResponse) -> tuple[str, str, str] | None:
 
 def check(rid: str) -> ResponseReturnValue:
     """Show everything answered, with a way to change each."""
-    here = opened(rid)
+    return _check_page(opened(rid))
+
+
+def _check_page(here: OpenResponse) -> str:
     return flask.render_template(
         "respondent/check.html",
-        rid=rid,
+        rid=here.record.id,
         definition=here.definition,
         lang=here.definition.language,
         groups=review.review(here),
@@ -256,7 +260,7 @@ def add_section(rid: str) -> ResponseReturnValue:
     wanted = flask.request.form.get("section", "")
     chosen = here.answers.several(CHOSEN_SECTIONS)
     if form.is_stale or wanted not in {one.id for one in here.definition.sections}:
-        return check(rid), 400
+        return _check_page(here), 400
     if chosen and wanted not in chosen:
         known = responses.stamp(current_services(), here, (CHOSEN_SECTIONS,))
         saved = responses.save_page(current_services(), here, {CHOSEN_SECTIONS: [*chosen, wanted]}, known)

@@ -1,2 +1,155 @@
-// Every page works without this file; it only tells the style sheet that script is there.
-document.documentElement.classList.add("as-script");
+// Every page works without this file. It saves in the background, warns before a shared computer closes the page, and adds
+// small comforts. Nothing is kept in the browser.
+"use strict";
+
+const root = document.documentElement;
+root.classList.add("as-script");
+
+// A page that comes back from the browser's memory may belong to somebody who has left: ask the server again.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+const KEEPS = ["key", "own", "seen"];
+const PAUSE = 1500;
+const WORDS = {
+  saving: "Saving…",
+  saved: "Saved",
+  problem: "Not saved yet: one of your texts needs another look. Press Save to see which.",
+  conflict: "Not saved yet: this was changed in another window. Press Save to choose which answer to keep.",
+  waiting: "Not saved yet. What you typed is still on this page. Please press Save.",
+};
+
+class Autosave {
+  constructor(form, whenSaved) {
+    this.form = form;
+    this.whenSaved = whenSaved;
+    this.status = form.querySelector("[data-status]");
+    this.saved = this.typed();
+    form.addEventListener("input", () => this.later());
+    form.addEventListener("submit", (event) => this.afterSaving(event));
+    document.addEventListener("visibilitychange", () => document.hidden && this.save());
+  }
+
+  // What somebody typed or chose, as text that can be compared.
+  typed() {
+    const fields = new FormData(this.form);
+    for (const name of [...KEEPS, "csrf_token", "revision"]) fields.delete(name);
+    return new URLSearchParams(fields).toString();
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  save() {
+    clearTimeout(this.timer);
+    this.running ??= this.send().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  async send() {
+    const typed = this.typed();
+    if (typed === this.saved) return;
+    const fields = new URLSearchParams(new FormData(this.form));
+    fields.set("do", "autosave");
+    this.tell("saving");
+    try {
+      const answer = await fetch(this.form.action, { method: "POST", body: fields, keepalive: true });
+      const told = await answer.json();
+      if (told.state === "saved") this.keep(told, typed);
+      this.tell(told.state);
+    } catch {
+      this.tell("waiting");
+    }
+  }
+
+  keep(told, typed) {
+    for (const name of KEEPS) this.form.elements[name].value = told[name];
+    this.saved = typed;
+    this.whenSaved();
+  }
+
+  tell(state) {
+    const known = state in WORDS ? state : "waiting";
+    this.status.textContent = WORDS[known];
+    this.status.classList.toggle("as-status--saved", known === "saved");
+    this.status.classList.toggle("as-status--waiting", known !== "saved" && known !== "saving");
+  }
+
+  // A page sent while it is being saved would not know what it has just stored itself.
+  afterSaving(event) {
+    clearTimeout(this.timer);
+    if (!this.running) return;
+    event.preventDefault();
+    this.running.then(() => this.form.requestSubmit(event.submitter));
+  }
+}
+
+// On a shared computer: three minutes before the page closes, say so and offer more time.
+class Closing {
+  constructor(minutes, address) {
+    this.minutes = minutes;
+    this.address = address;
+    this.notice = Object.assign(document.createElement("div"), { className: "as-closing", hidden: true });
+    this.notice.setAttribute("role", "alert");
+    document.body.append(this.notice);
+    this.restart();
+  }
+
+  restart() {
+    clearTimeout(this.timer);
+    this.notice.hidden = true;
+    this.timer = setTimeout(() => this.warn(), (this.minutes - 3) * 60_000);
+  }
+
+  warn() {
+    const button = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "govuk-button",
+      textContent: "Stay here",
+    });
+    button.addEventListener("click", () => this.stay());
+    this.notice.replaceChildren("This page closes in three minutes. What you typed stays on it.", button);
+    this.notice.hidden = false;
+    this.timer = setTimeout(() => this.closed(), 3 * 60_000);
+  }
+
+  async stay() {
+    const answer = await fetch(this.address, { method: "HEAD" }).catch(() => null);
+    if (answer?.ok) this.restart();
+    else this.closed();
+  }
+
+  closed() {
+    this.notice.textContent = "This page is closed now. What you typed is still here: press Save and enter your resume code.";
+  }
+}
+
+function copyOnPress(button) {
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+  });
+}
+
+// "None of these" clears the others, and they clear it.
+function keepExclusive(event) {
+  const box = event.target;
+  if (box.type !== "checkbox" || !box.checked) return;
+  for (const other of box.form.querySelectorAll(`input[name="${CSS.escape(box.name)}"]`)) {
+    const clash = "exclusive" in box.dataset || "exclusive" in other.dataset;
+    if (other !== box && clash) other.checked = false;
+  }
+}
+
+const minutes = Number(document.body.dataset.openMinutes);
+const form = document.querySelector("form[data-autosave]");
+const closing = minutes ? new Closing(minutes, form ? form.action : location.href) : null;
+if (form) new Autosave(form, () => closing?.restart());
+document.querySelectorAll("[data-copy]").forEach(copyOnPress);
+document.addEventListener("change", keepExclusive);
+document.getElementById("problems")?.focus();
