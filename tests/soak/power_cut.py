@@ -75,7 +75,7 @@ class _Run:
         promises = [index for index, call in enumerate(calls) if _acknowledged(call)]
         self.report.count("acknowledged", len(promises))
         self.report.count("syncs", sum(call.name in {"fsync", "fdatasync"} for call in calls))
-        moments = range(promises[0], promises[-1])
+        moments = sorted(set(range(promises[0], promises[-1])).difference(promises))
         chosen = {*self.rng.sample(promises, cuts // 2), *self.rng.sample(moments, cuts - cuts // 2)}
         acknowledged: set[str] = set()
         for index, call in enumerate(calls):
