@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from assess.cli.questionnaires import find, lines
 from assess.core.answers import Answers, read_answers
 from assess.core.definition import Definition
 from assess.core.errors import Problem, Refused
@@ -25,10 +26,7 @@ from assess.report.html import plan_document
 from assess.report.pdf import RenderError, render_pdf
 from assess.report.plan_view import plan_view
 from assess.report.view import result_view
-from assess.service.library import Library, read_file
-from assess.settings import resource
 
-HELP = "work out a result from a questionnaire and answers"
 STANDARD_INPUT = "-"
 DONE, REFUSED = 0, 1
 
@@ -57,8 +55,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Do it. Return 0, or 1 when a file cannot be read or written or holds something that cannot be taken."""
+    loaded = find(arguments.definition)
+    if loaded.definition is None:
+        sys.stderr.writelines(f"{line}\n" for line in lines(Path(arguments.definition), loaded))
+        return REFUSED
     try:
-        scored = score(find_definition(arguments.definition), _read_bytes(arguments.answers))
+        scored = score(loaded.definition, _read_bytes(arguments.answers))
         _note_what_is_not_asked(scored)
         if arguments.pdf:
             write_whole(arguments.pdf, render_pdf(_plan_html(scored)))
@@ -75,23 +77,6 @@ def run(arguments: Namespace) -> int:
 
 def _reason(error: OSError | RenderError) -> str:
     return f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
-
-
-def find_definition(named: str) -> Definition:
-    """Return the definition in a file, or the newest shipped one of that id; raise ``Refused`` for anything else."""
-    path = Path(named)
-    if not path.is_file() and path.name == named and not path.suffix:
-        library = Library.load([resource("questionnaires")])
-        if found := library.get(named):
-            return found
-        ids = ", ".join(one.id for one in library.current())
-        raise Refused(
-            (Problem(named, "unknown_questionnaire", "There is no such questionnaire.", f"Use one of: {ids}."),)
-        )
-    loaded = read_file(path)
-    if loaded.definition is None:
-        raise Refused(loaded.problems)
-    return loaded.definition
 
 
 def score(definition: Definition, raw: bytes) -> Scored:

@@ -16,8 +16,6 @@ from assess.core.definition import (
     Definition,
     Question,
     Section,
-    evidence_id,
-    kinds_id,
     placement_id,
     story_id,
 )
@@ -130,11 +128,19 @@ def pages(definition: Definition, answers: Answers) -> tuple[Page, ...]:
         elif placement:
             found.append(Page(placement_id(section.id), PageKind.PLACEMENT, section.id, tuple(placement)))
         found.append(_statements_page(definition, section))
-    return tuple(page for page in found if any(map(route.applies, page.questions)))
+    return tuple(page for page in found if _asks(route, page))
+
+
+def _asks(route: Route, page: Page) -> bool:
+    """Return whether a page has something to answer; a section's own text and notes are no reason for a page."""
+    if page.kind is PageKind.SETUP:
+        return any(map(route.applies, page.questions))
+    questions = route.definition.section(page.section).questions
+    return any(one.asks and route.applies(one.id) for one in questions)
 
 
 def _statements_page(definition: Definition, section: Section) -> Page:
-    asked = [question.id for note in (definition.notes, section.questions) for question in note]
+    asked = [question.id for question in (*definition.notes, *section.questions)]
     return Page(section.id, PageKind.STATEMENTS, section.id, (*asked, story_id(section.id)))
 
 
@@ -150,8 +156,3 @@ def page_before(route_pages: Sequence[Page], page_id: str) -> Page | None:
     ids = [page.id for page in route_pages]
     at = ids.index(page_id) if page_id in ids else 0
     return route_pages[at - 1] if at else None
-
-
-def parts_of(question_id: str) -> tuple[str, str]:
-    """Return the ids of the free text and the kinds of evidence that go with a statement."""
-    return evidence_id(question_id), kinds_id(question_id)
