@@ -94,6 +94,8 @@ def _statement_scale(one: Asked, outline: Outline) -> Iterator[Problem]:
 
 def _statement_level(one: Asked, outline: Outline) -> Iterator[Problem]:
     level = one.spot.text("level")
+    if not outline.levels:
+        return
     if level and level not in outline.levels:
         yield unknown(one.spot.at("level"), "level", level)
     elif "level" not in one.spot.data:

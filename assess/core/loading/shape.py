@@ -155,7 +155,7 @@ _TELL: Mapping[str, Callable[[ValidationError, str], Iterator[Problem]]] = Mappi
         "enum": _tell_enum,
         "pattern": _tell_pattern,
         "uniqueItems": _tell_unique,
-        "None": _tell_refused,  # the schema `false`
+        "not": _tell_refused,
     }
 )
 

@@ -21,7 +21,7 @@ _TEXT_KEYS = frozenset(
     }
 )
 _LONGEST = 4000  # a longer text is refused as such
-_BRACKETS = re.compile(r"[$#]?\{[^{}]*\}?|\[[^\[\]]*\]?")
+_BRACKETS = re.compile(r"[$#]?\{+[^{}]*\}*|\[[^\[\]]*\]?")
 _MARKUP = re.compile(r"<[a-z/!?]|&(?:[a-z]{2,8}|#[0-9x])|\b(?:java|vb)script\s*:|\bdata:\s*[a-z]+/", re.IGNORECASE)
 
 

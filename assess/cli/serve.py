@@ -1,0 +1,107 @@
+"""Serve the pages, as the environment says: see `assess/settings.py` for every setting."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from assess.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+THREADS = 32
+"""Requests that one process works on at once. A browser that sends its page slowly holds one of them meanwhile."""
+
+BACKLOG = 2048
+HEADERS_WITHIN = 10_000
+"""Milliseconds a browser has to send its headers, so that slow ones cannot hold a connection for ever."""
+
+MOST_HEADER_BYTES = 64 * 1024
+DONE, NOT_READY, WRONG_USAGE = 0, 1, 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("--host", help="address to listen at, instead of ASSESS_HOST")
+    parser.add_argument("--port", help="port to listen at, instead of PORT")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until stopped. Return 1 when Assess cannot start, 2 when a setting cannot be used."""
+    given = {"ASSESS_HOST": arguments.host, "PORT": arguments.port}
+    os.environ.update({name: value for name, value in given.items() if value is not None})  # the workers read it, too
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    fault = prepare(settings)
+    if fault:
+        print(f"Assess cannot start: {fault}", file=sys.stderr)
+        return NOT_READY
+    for line in _greeting(settings):
+        print(line, flush=True)
+    _server(settings).serve()
+    return DONE
+
+
+def prepare(settings: Settings) -> str:
+    """Bring the database up to date and look for the compiled front end; return what stands in the way, or nothing."""
+    from assess.bootstrap import NotReady, key_path, open_store, read_or_make_key  # noqa: PLC0415  only when serving
+    from assess.store import StoreUnavailable  # noqa: PLC0415
+    from assess.web.assets import Assets, AssetsMissing, compiled  # noqa: PLC0415
+
+    try:
+        Assets(compiled())
+        open_store(settings).close()
+        read_or_make_key(key_path(settings))
+    except (NotReady, AssetsMissing, StoreUnavailable, OSError) as error:
+        return str(error)
+    return ""
+
+
+def application() -> Flask:
+    """Return the application of one worker process."""
+    from assess.bootstrap import bootstrap  # noqa: PLC0415  each worker loads it for itself
+    from assess.web import create_app  # noqa: PLC0415
+
+    return create_app(bootstrap(Settings.from_environment(os.environ)))
+
+
+def _greeting(settings: Settings) -> list[str]:
+    """Return what an operator reads first: where people go, and what is not fit for the open internet."""
+    here = f"http://{settings.host}:{settings.port}"
+    lines = [f"Assess is at {here} (Ctrl+C stops it)"]
+    if settings.base_url != here:
+        lines.append(f"People reach it at {settings.base_url}")
+    if not settings.secure_cookies:
+        lines.append(
+            "Cookies are not marked secure, because ASSESS_BASE_URL is not https. That is fine on this machine only."
+        )
+    return lines
+
+
+def _server(settings: Settings) -> Granian:
+    return Granian(
+        "assess.cli.serve:application",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=THREADS,
+        backlog=BACKLOG,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=MOST_HEADER_BYTES),
+        log_level=LogLevels.warning,
+        log_access=False,
+        respawn_failed_workers=True,
+        websockets=False,
+    )
