@@ -63,9 +63,11 @@ def bootstrap(
 def open_store(settings: Settings) -> Store:
     """Return the store with the tables of this version. Raises NotReady, StoreUnavailable."""
     store = Store.open(settings.database_url)
+    if store.is_migrated():
+        return store
     if settings.database_url.startswith("sqlite"):
         store.migrate()
-    elif not store.is_migrated():
+    else:
         store.close()
         raise NotReady("The database does not have the tables of this version yet. Run `assess migrate` first.")
     return store

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DONE, NOT_DONE, WRONG_USAGE = 0, 1, 2
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:  # noqa: ARG001  it takes none
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes: nothing, the database is a setting."""
 
 

@@ -17,10 +17,10 @@ from assess.settings import Settings, SettingsError
 if TYPE_CHECKING:
     from flask import Flask
 
-THREADS = 32
-"""Requests that one process works on at once. A browser that sends its page slowly holds one of them meanwhile."""
+BACKLOG = 4096
+THREADS = 2048
+"""Requests that one process listens to at once. Most of these threads never exist; see `assess/web/bodies.py`."""
 
-BACKLOG = 2048
 HEADERS_WITHIN = 10_000
 """Milliseconds a browser has to send its headers, so that slow ones cannot hold a connection for ever."""
 
@@ -98,9 +98,10 @@ def _server(settings: Settings) -> Granian:
         interface=Interfaces.WSGI,
         workers=settings.workers,
         blocking_threads=THREADS,
+        backpressure=THREADS,
         backlog=BACKLOG,
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=MOST_HEADER_BYTES),
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
         websockets=False,

@@ -10,7 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assess.settings import resource
 from assess.web import entrance, leaving, respondent, results
-from assess.web.assets import Assets, AssetsMissing
+from assess.web.assets import Assets, compiled
+from assess.web.bodies import WholeRequests
 from assess.web.context import Route
 from assess.web.csrf import csrf_token
 from assess.web.errors import handle_errors
@@ -25,6 +26,8 @@ ROUTES: tuple[Route, ...] = (*entrance.ROUTES, *respondent.ROUTES, *leaving.ROUT
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PARTS = 2000
+AT_ONCE = 8
+"""Requests worked on at a time in one process; more would only wait for each other."""
 
 
 def create_app(services: Services) -> Flask:
@@ -44,12 +47,13 @@ def create_app(services: Services) -> Flask:
     for rule, endpoint, view, methods in ROUTES:
         app.add_url_rule(rule, endpoint, view, methods=methods)
     _trust_proxies(app, services.settings.trusted_proxies)
+    app.wsgi_app = WholeRequests(app.wsgi_app, most_bytes=MOST_BYTES, at_once=AT_ONCE)  # type: ignore[method-assign]
     return app
 
 
 def _set_up_templates(app: Flask, services: Services) -> None:
     """Strict, escaped, and with the few names that every page may use."""
-    assets = _assets()
+    assets = Assets(compiled())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined, "autoescape": True}
     app.jinja_env.globals.update(
         asset=assets.url,
@@ -58,13 +62,6 @@ def _set_up_templates(app: Flask, services: Services) -> None:
         organisation=services.settings.organisation or "",
     )
     app.add_url_rule("/static/<path:name>", "static", assets.send)
-
-
-def _assets() -> Assets:
-    try:
-        return Assets(resource("static"))
-    except FileNotFoundError as missing:
-        raise AssetsMissing(str(missing)) from None
 
 
 def _trust_proxies(app: Flask, count: int) -> None:

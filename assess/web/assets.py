@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import flask
 
+from assess.settings import resource
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,6 +36,14 @@ class Asset:
     content: bytes
     zipped: bytes
     type: str
+
+
+def compiled() -> Path:
+    """Return the folder of the compiled front end. Raises AssetsMissing."""
+    try:
+        return resource("static")
+    except FileNotFoundError as missing:
+        raise AssetsMissing(str(missing)) from None
 
 
 class Assets:
