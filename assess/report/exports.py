@@ -35,6 +35,7 @@ def plan_text(result: ResultView, plan: PlanView) -> str:
             ("What is already strong", [*map(_item, result.strengths)] or [result.no_strength]),
             ("My picture", [result.headline, result.ahead, *map(_domain_line, result.domains)]),
             ("Do this first", [f"- {one.text}" for one in plan.pinned]),
+            ("What matters most to me here", [plan.matters]),
             ("What I want to work on", [line for one in plan.headline for line in _action_lines(one)]),
             ("Later, if I want to", [f"- {one.text}" for one in plan.others]),
             ("My story", _story_lines(result, plan)),

@@ -48,6 +48,7 @@ class PlanView:
     manager_questions: tuple[str, ...]
     manager_will: str
     next_meeting: str
+    matters: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,8 @@ class AlreadyView:
     none: str
 
 
-def plan_view(definition: Definition, plan: ActionPlan, today: date) -> PlanView:
-    """Return the view of a plan as it stands on ``today``."""
+def plan_view(definition: Definition, plan: ActionPlan, today: date, matters: str = "") -> PlanView:
+    """Return the view of a plan as it stands on ``today``; ``matters`` is what the worker said matters most."""
     return PlanView(
         made_on=words.long_date(today),
         pinned=tuple(map(action_view, plan.pinned)),
@@ -131,6 +132,7 @@ def plan_view(definition: Definition, plan: ActionPlan, today: date) -> PlanView
         manager_questions=definition.manager_questions[:MANAGER_QUESTIONS_SHOWN],
         manager_will=plan.manager_will,
         next_meeting=words.read_date(plan.next_meeting),
+        matters=matters,
     )
 
 

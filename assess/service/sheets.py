@@ -56,7 +56,7 @@ class Group:
 def offered(result: ResultView, plan: PlanView) -> tuple[Group, ...]:
     """Return everything that may go on the sheet, in the order it is printed; empty groups are left out."""
     groups = (
-        Group("What I am good at", tuple(_strengths(result))),
+        Group("What is already strong", tuple(_strengths(result))),
         Group("My picture", tuple(_picture(result))),
         Group("What I want to work on", tuple(_actions(plan))),
         Group("My own words", tuple(_own_words(result, plan)), free_text=True),
@@ -114,7 +114,7 @@ def _named(ids: tuple[str, ...], kind: str) -> tuple[str, ...]:
 
 def _strengths(result: ResultView) -> Iterator[Tick]:
     if result.strengths:
-        yield Tick(STRENGTHS, "What is already strong", "; ".join(one.text for one in result.strengths))
+        yield Tick(STRENGTHS, "What stands on top of my result", " ".join(one.text for one in result.strengths))
 
 
 def _picture(result: ResultView) -> Iterator[Tick]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import flask
 
+from assess.core.definition import MATTERS
 from assess.core.planning import build_plan
 from assess.report.plan_view import plan_view
 from assess.report.view import result_view
@@ -57,5 +58,5 @@ def picture(opened: OpenResponse) -> Picture:
         found=found,
         planned=planned,
         result=result_view(opened.definition, found, opened.answers),
-        plan=plan_view(opened.definition, planned, today),
+        plan=plan_view(opened.definition, planned, today, opened.answers.text(MATTERS)),
     )

@@ -82,6 +82,9 @@ NOTES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+ONWARD: Mapping[str, str] = MappingProxyType({"print": "plan.pdf", "sheet": "sheet", "leave": "left"})
+"""Where a button leads once the plan is saved."""
+
 
 def plan(rid: str) -> ResponseReturnValue:
     """Show the plan, or keep what was changed in it."""
@@ -113,6 +116,8 @@ def _save(seen: Picture) -> ResponseReturnValue:
         return _show(seen, shown, Asked(known), outcome.problems), 422
     if isinstance(outcome.stored, PageConflict):
         return _show(seen, shown, pauses.after_conflict(known, {}, outcome.stored)), 409
+    if verb in ONWARD:
+        return flask.redirect(f"/r/{seen.opened.record.id}/{ONWARD[verb]}{f'?print={key}' if key else ''}", 303)
     note = "waits" if outcome.waits else "saved"
     return flask.redirect(f"/r/{seen.opened.record.id}/plan?note={note}{f'#{key}' if key else ''}", 303)
 

@@ -5,6 +5,8 @@ A page shows the answers as they are now. A result is kept whenever the worker a
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -88,12 +90,10 @@ def _save_second_look(here: OpenResponse, page: Page) -> ResponseReturnValue:
 
 
 def _show_second_look(here: OpenResponse, page: Page, asked: Asked) -> str:
-    method = here.definition.method
     return flask.render_template(
         "respondent/second_look.html",
         rid=here.record.id,
         lang=here.definition.language,
-        lead=method.second_look.lead if method.second_look else "",
         groups=_by_section(here, page, asked),
         page=page,
         asked=asked,
@@ -104,8 +104,14 @@ def _show_second_look(here: OpenResponse, page: Page, asked: Asked) -> str:
 
 def _by_section(here: OpenResponse, page: Page, asked: Asked) -> list[tuple[str, list[Shown]]]:
     shown = show_page(here, page, asked.typed, asked.problems)
-    grouped = groupby(shown, key=lambda one: one.question.section)
+    grouped = groupby(map(partial(_prompted, here), shown), key=lambda one: one.question.section)
     return [(here.definition.section(section).title, list(several)) for section, several in grouped]
+
+
+def _prompted(here: OpenResponse, one: Shown) -> Shown:
+    """Return a statement with the question that helps to remember in place of the examples."""
+    second = here.definition.method.second_look
+    return replace(one, examples=" ".join(filter(None, (second and second.lead, one.question.evidence_prompt))))
 
 
 def _in_words(here: OpenResponse, asked: Asked) -> list[tuple[str, str]]:
