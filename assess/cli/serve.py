@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         return NOT_READY
     for line in _greeting(settings):
         print(line, flush=True)
-    _server(settings).serve()
+    _serve(settings)
     return DONE
 
 
@@ -89,8 +89,8 @@ def _greeting(settings: Settings) -> list[str]:
     return lines
 
 
-def _server(settings: Settings) -> Granian:
-    return Granian(
+def _serve(settings: Settings) -> None:
+    server = Granian(
         "assess.cli.serve:application",
         factory=True,
         address=settings.host,
@@ -106,3 +106,4 @@ def _server(settings: Settings) -> Granian:
         respawn_failed_workers=True,
         websockets=False,
     )
+    server.serve()
