@@ -21,7 +21,8 @@ def lines(path: Path, loaded: Loaded) -> Iterator[str]:
     definition = loaded.definition
     if definition is not None:
         statements = sum(len(section.statements) for section in definition.sections)
-        counted = f"{len(definition.sections)} sections, {statements} statements, {len(definition.actions)} actions"
+        counts = (("section", len(definition.sections)), ("statement", statements), ("action", len(definition.actions)))
+        counted = ", ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts)
         yield f"{path}: sound: {definition.id} {definition.version}: {counted}"
     yield from (f"{path}: {problem}" for problem in loaded.problems)
     if loaded.more:
