@@ -39,7 +39,7 @@ def test_killed_server_loses_nothing(url: str) -> None:
 
 def test_killed_web_server_loses_nothing(url: str) -> None:
     """The same with `assess serve` and its forms in front of the file."""
-    report = web.run(url, 4, SEED, name="SQLite")
+    report = web.run(url, 3, SEED, name="SQLite")
     assert report.faults == []
 
 
