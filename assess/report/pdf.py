@@ -10,7 +10,7 @@ import base64
 import json
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,19 +24,30 @@ LOG = logging.getLogger(__name__)
 
 _FONT = "fonts/atkinson-hyperlegible-next-{weight}.woff2"
 _WEIGHTS = (400, 700)
+_INSTEAD = "?"
+_NO_SPACE = b"<200b>"
+_CMAP_HEAD = 5
 
 
 def render_pdf(html: str) -> bytes:
-    """Return a document as a tagged PDF. ``html`` needs a language and a title; nothing it refers to is fetched."""
+    """Return a document as a tagged PDF. ``html`` needs a language and a title; nothing it refers to is fetched.
+
+    A character that no font of this machine has is printed as a question mark.
+    """
+    press = _press()
+    undrawn = len(press.undrawn)
+    pdf = _written(html.translate(press.undrawn))
+    # Only the finished document tells which characters no font has; they are remembered, so this happens once for each.
+    return pdf if len(press.undrawn) == undrawn else _written(html.translate(press.undrawn))
+
+
+def _written(html: str) -> bytes:
     import weasyprint  # noqa: PLC0415  it costs 70 MB and half a second, so only who prints pays
 
     press = _press()
     document = weasyprint.HTML(string=html, url_fetcher=press.fetcher)
     pdf: bytes = document.write_pdf(
-        stylesheets=[press.style],
-        font_config=press.fonts,
-        finisher=_say_what_headers_head,
-        pdf_variant="pdf/ua-1",
+        stylesheets=[press.style], font_config=press.fonts, finisher=_finish, pdf_variant="pdf/ua-1"
     )
     return pdf
 
@@ -50,16 +61,20 @@ class _Fetcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """What every document of a process shares: parsed style sheet, loaded fonts, and the fetcher that refuses."""
+    """What every document of a process shares: parsed style sheet, loaded fonts, and the fetcher that refuses.
+
+    ``undrawn`` maps the characters found so far that no font has to what is printed instead.
+    """
 
     style: Any
     fonts: Any
     fetcher: _Fetcher
+    undrawn: dict[int, str] = field(default_factory=dict)
 
 
 @cache
 def _press() -> _Press:
-    from weasyprint import CSS  # noqa: PLC0415  as in render_pdf
+    from weasyprint import CSS  # noqa: PLC0415  as in _written
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     fonts, fetcher = FontConfiguration(), _make_fetcher()
@@ -69,7 +84,7 @@ def _press() -> _Press:
 
 
 def _make_fetcher() -> _Fetcher:
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415  as in render_pdf
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415  as in _written
 
     class OnlyData(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no types
         """Refuses every address but data: itself, so that a document can reach neither the network nor a file."""
@@ -104,17 +119,8 @@ def _compiled(name: str) -> Path | None:
         return None
 
 
-def _say_what_headers_head(_document: object, pdf: _Objects) -> None:
-    """Give every header cell its /Scope, which PDF/UA asks for and WeasyPrint leaves out.
-
-    Done on WeasyPrint's own objects before they are written, because to read the finished file again costs 13 ms.
-    """
-    elements = {one.reference: one for one in pdf.objects if _is_element(one)}
-    for cell in elements.values():
-        if cell["S"] == "/TH":
-            row = elements[cell["P"]]
-            in_head = elements[row["P"]]["S"] == "/THead"
-            cell["A"]["Scope"] = "/Column" if in_head else "/Row"
+# --- what PDF/UA asks for and WeasyPrint leaves out -------------------------------------------------------------------
+# Done on WeasyPrint's own objects before they are written: to read the finished file again would cost 13 ms.
 
 
 class _Objects(Protocol):
@@ -123,6 +129,30 @@ class _Objects(Protocol):
     objects: list[Any]
 
 
+def _finish(document: Any, pdf: _Objects) -> None:  # noqa: ANN401  WeasyPrint carries no types
+    _say_what_headers_head(pdf)
+    _say_what_glyphs_mean(pdf)
+    _press().undrawn.update((code, _INSTEAD) for font in document.fonts.values() for code in font.missing)
+
+
+def _say_what_headers_head(pdf: _Objects) -> None:
+    """Give every header cell its /Scope."""
+    elements = {one.reference: one for one in pdf.objects if _is_element(one)}
+    for cell in elements.values():
+        if cell["S"] == "/TH":
+            row = elements[cell["P"]]
+            in_head = elements[row["P"]]["S"] == "/THead"
+            cell["A"]["Scope"] = "/Column" if in_head else "/Row"
+
+
 def _is_element(one: object) -> bool:
     """Return whether an object is an element of the structure that a screen reader walks."""
     return isinstance(one, dict) and one.get("Type") == "/StructElem"
+
+
+def _say_what_glyphs_mean(pdf: _Objects) -> None:
+    """Map the further glyphs of one letter, which WeasyPrint maps to nothing, to a space of no width."""
+    for one in pdf.objects:
+        lines = getattr(one, "stream", ())
+        if b"begincmap" in lines[:_CMAP_HEAD]:
+            one.stream = [line.replace(b"<>", _NO_SPACE) for line in lines]
