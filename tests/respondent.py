@@ -23,8 +23,10 @@ class Walked:
         return self.check.path.rpartition("/")[0]
 
 
-def walk(browser: Browser, questionnaire_id: str, statements: int = 1) -> Walked:
-    """Start a questionnaire and answer every page; `pages` are those with at least `statements` groups of choices.
+def walk(browser: Browser, questionnaire_id: str, statements: int = 1, choice: int = 1) -> Walked:
+    """Start a questionnaire and answer every page with the choice of that number, counted from 0.
+
+    The `pages` of what comes back are those with at least `statements` groups of choices.
 
     Raises:
         LookupError: when a page does not lead on.
@@ -38,7 +40,7 @@ def walk(browser: Browser, questionnaire_id: str, statements: int = 1) -> Walked
         form = page.form()
         if len(form.names("radio")) >= statements:
             pages.append(page.path)
-        page = browser.send(page, press(form, answers(form, 1)))
+        page = browser.send(page, press(form, fill(form, pick=lambda values: values[min(choice, len(values) - 1)])))
     raise LookupError(f"{questionnaire_id} never came to its end; the last page was {page.path} ({page.status})")
 
 

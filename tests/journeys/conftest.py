@@ -49,12 +49,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def new_person(browser: Browser, server: LiveServer) -> Iterator[NewPerson]:
+def new_person(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPerson]:
     """Make people, each with a browser of their own; what goes wrong in any of them fails the test."""
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
-    def make(address: str = server.address, **options: Any) -> Person:  # noqa: ANN401 - Playwright's options
+    def make(address: str = "", **options: Any) -> Person:  # noqa: ANN401 - Playwright's options
+        address = address or request.getfixturevalue("server").address
         context = browser.new_context(**{"viewport": DESK, "locale": "en-GB", **options})
         contexts.append(context)
         watches.append(Watch.over(context, address))

@@ -37,13 +37,21 @@ class Person:
 
     def follows(self, name: str) -> None:
         """Click the first link of that name."""
-        self.page.get_by_role("link", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        self.goes_by(self.page.get_by_role("link", name=name, exact=True).first)
 
     def presses(self, name: str) -> None:
         """Press the first button of that name."""
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        self.goes_by(self.page.get_by_role("button", name=name, exact=True).first)
+
+    def goes_by(self, control: Locator) -> None:
+        """Click what leads to another page, and wait until that page is there."""
+        with self.page.expect_navigation():
+            control.click()
+
+    def presses_enter(self) -> None:
+        """Press Enter where the focus is, and wait for the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     @property
     def path(self) -> str:
@@ -112,8 +120,7 @@ class Person:
         for _ in range(_MOST_PAGES):
             if self.path.endswith("/result"):
                 return
-            self.page.locator("main form button").first.click()
-            self.page.wait_for_load_state()
+            self.goes_by(self.page.locator("main form .as-actions button").first)
         raise AssertionError(f"the result never came: {self.path}")
 
     def finishes(self, questionnaire: str = PALLIATIVE, section: str = "") -> None:

@@ -13,7 +13,7 @@ from assess.settings import resource
 from tests.journeys.conftest import DESK, PHONE, NewPerson
 from tests.journeys.site import Site
 from tests.journeys.tour import tour
-from tests.journeys.watching import scrolls_sideways, small_targets
+from tests.journeys.watching import small_targets, too_wide
 
 # 1280 pixels at 400 % zoom.
 NARROWEST = {"width": 320, "height": 256}
@@ -34,8 +34,7 @@ def _shape_faults(page: Page, size: dict[str, int]) -> list[str]:
         faults.append(f"{page.locator('h1').count()} headings of the first level")
     for narrow in (size, NARROWEST):
         page.set_viewport_size({"width": narrow["width"], "height": narrow["height"]})
-        if scrolls_sideways(page):
-            faults.append(f"scrolls sideways at {narrow['width']} px")
+        faults += [f"scrolls sideways at {narrow['width']} px: {one}" for one in too_wide(page)]
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     return faults
 

@@ -91,18 +91,14 @@ def _every_kind_of_question(person: Person) -> Iterator[str]:
 
 def _conflict(person: Person) -> Iterator[str]:
     where = f"{person.response}/check"
-    change = person.page.locator("dd a", has_text="Change").nth(3)
-    change.click()
-    person.page.wait_for_load_state()
+    person.goes_by(person.page.locator("dd a", has_text="Change").nth(3))
     other = Person(person.page.context.new_page(), person.address, person.watch)
     other.opens(person.path)
     other.picks_everywhere(SOMETIMES)
-    other.page.locator(".as-actions button").first.click()
-    other.page.wait_for_url("**/check*")
+    other.goes_by(other.page.locator(".as-actions button").first)
     other.page.close()
     person.picks_everywhere("Yes, and I help others do it")
-    person.page.locator(".as-actions button").first.click()
-    person.page.get_by_role("heading", name="Which answer do you want to keep?").wait_for()
+    person.goes_by(person.page.locator(".as-actions button").first)
     yield "conflict"
     for choice in person.page.get_by_label("What was saved meanwhile").all():
         choice.check()
@@ -111,7 +107,6 @@ def _conflict(person: Person) -> Iterator[str]:
 
 
 def _from_answers_to_result(person: Person) -> Iterator[str]:
-    person.page.locator(".as-actions a").first.wait_for()
     yield from _conflict(person)
     root = person.response
     person.opens(f"{root}/left")
@@ -127,8 +122,7 @@ def _from_answers_to_result(person: Person) -> Iterator[str]:
     yield "result-open"
     person.opens(f"{root}/history")
     yield "history"
-    person.page.locator("main section a").first.click()
-    person.page.wait_for_load_state()
+    person.goes_by(person.page.locator("main section a").first)
     yield "earlier"
     person.opens(f"{root}/check")
     yield "check-after-result"
@@ -147,8 +141,7 @@ def _planning(person: Person) -> Iterator[str]:
     person.writes("From today I will", "sit down before I answer a hard question.")
     open_everything(person)
     yield "plan-open"
-    person.page.locator(".as-default[value=save]").evaluate("one => one.click()")
-    person.page.wait_for_load_state()
+    person.presses("Save my plan")
     yield "plan-saved"
 
 
@@ -177,8 +170,7 @@ def _coming_back(person: Person, site: Site) -> Iterator[str]:
     person.opens(f"{root}/plan")
     site.clock.pass_by(days=31)
     person.writes("From today I will", "ask one more question.")
-    person.page.locator(".as-default[value=save]").evaluate("one => one.click()")
-    person.page.wait_for_load_state()
+    person.presses("Save my plan")
     yield "continue-with-something-kept"
     person.writes("Resume code", code)
     person.picks("My own")
