@@ -1,4 +1,4 @@
-"""Results and plans to print, made by the engine from the shipped questionnaire: short, typical, and as hard as they come."""
+"""Results and plans to print, made by the engine from the shipped questionnaire: short, typical, as hard as can be."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def typical() -> Made:
 
 @cache
 def extreme() -> Made:
-    """Return every box filled to its limit: unbroken words, right-to-left text, emoji, and more than 200 hostile strings."""
+    """Return every box filled to its limit: unbroken words, right-to-left text, emoji, and over 200 hostile strings."""
     definition = questionnaire(PALLIATIVE)
     texts = hostile_texts()
     raw: dict[str, Any] = {}

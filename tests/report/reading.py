@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import page
 import pikepdf
 
-
 _POINTS_PER_PIXEL = 0.75
 
 
@@ -65,9 +64,9 @@ def sizes_of(pdf: bytes) -> Counter[float]:
     sizes: Counter[float] = Counter()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for sheet in document.pages:
-            for operands, operator in pikepdf.parse_content_stream(sheet):
-                if str(operator) == "Tf":
-                    sizes[round(float(operands[1]) * _POINTS_PER_PIXEL, 1)] += 1
+            for one in pikepdf.parse_content_stream(sheet):
+                if str(one.operator) == "Tf":
+                    sizes[round(float(one.operands[1]) * _POINTS_PER_PIXEL, 1)] += 1
     return sizes
 
 
