@@ -25,6 +25,7 @@ COMMANDS: dict[str, Command] = {
     "serve": Command("serve the pages", "assess.cli.serve"),
     "migrate": Command("bring the tables of the database up to date", "assess.cli.migrate"),
     "check": Command("say what is wrong with questionnaire files", "assess.cli.check"),
+    "score": Command("work out a result from a questionnaire and answers", "assess.cli.score"),
     "schema": Command("print the JSON Schema of the answers to a questionnaire", "assess.cli.schema"),
 }
 """Name to command, in the order of the help. A module is imported when its command runs: each starts quickly."""

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain, islice
 
+from jsonschema.protocols import Validator
+
 from assess.core.definition import Definition
 from assess.core.errors import Problem
 from assess.core.expressions import Json
@@ -25,7 +27,7 @@ from assess.core.loading.checks import check
 from assess.core.loading.outline import lay_out
 from assess.core.loading.placeholders import PLACEHOLDERS
 from assess.core.loading.reading import read_document
-from assess.core.loading.shape import Validator, build_validator, shape_problems
+from assess.core.loading.shape import build_validator, shape_problems
 
 __all__ = [
     "MOST_PROBLEMS",
@@ -38,11 +40,15 @@ __all__ = [
 ]
 
 MOST_PROBLEMS = 100
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of a file: a definition, or its first ``MOST_PROBLEMS`` problems and how many ``more`` there are."""
+    """What came of a file: a definition, or its first ``MOST_PROBLEMS`` problems and how many ``more`` there are.
+
+    Looking stops at ``MOST_COUNTED`` problems, so that a file full of them is told as quickly as any other.
+    """
 
     definition: Definition | None
     problems: tuple[Problem, ...] = ()
@@ -55,7 +61,8 @@ def read_definition(raw: bytes, validator: Validator) -> Loaded:
     if document is None and unreadable:
         return Loaded(None, unreadable)
     reported = {problem.path for problem in unreadable}
-    problems = dict.fromkeys((*unreadable, *_later_problems(document, validator, reported)))
+    found = chain(unreadable, _later_problems(document, validator, reported))
+    problems = dict.fromkeys(islice(found, MOST_COUNTED))
     if problems:
         return Loaded(None, tuple(islice(problems, MOST_PROBLEMS)), max(0, len(problems) - MOST_PROBLEMS))
     return Loaded(build(document, sha256(raw).hexdigest()))

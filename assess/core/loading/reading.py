@@ -17,7 +17,7 @@ from assess.core.expressions import Json
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 64
-MAX_VALUES = 250_000
+MAX_VALUES = 350_000
 LONGEST_NUMBER = 15
 _SHOWN = 60
 

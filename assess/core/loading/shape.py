@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
-from itertools import islice
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
 from referencing import Registry
 
 from assess.core.errors import Problem
 from assess.core.expressions import Json
 from assess.core.loading.reading import pointer, printable
 
-Validator: TypeAlias = Draft202012Validator
-
-MOST_ERRORS = 10_000
 _MOST_GUESSES = 20
 
 _TYPES = MappingProxyType(
@@ -42,6 +40,18 @@ _UNWANTED = MappingProxyType(
 )
 
 
+_usual_items = Draft202012Validator.VALIDATORS["items"]
+
+
+def _items(validator: Validator, items: Json, instance: Json, schema: Mapping[str, Json]) -> Iterator[ValidationError]:
+    """Look into a list only when it is no longer than it may be; "maxItems" reports the others."""
+    if not isinstance(instance, list) or len(instance) <= schema.get("maxItems", len(instance)):
+        yield from _usual_items(validator, items, instance, schema)
+
+
+_Validator: type[Validator] = extend(Draft202012Validator, {"items": _items})  # type: ignore[no-untyped-call]
+
+
 def build_validator(schema: Mapping[str, Json]) -> Validator:
     """Return the validator of the shipped schema, to be made once and used again.
 
@@ -50,7 +60,7 @@ def build_validator(schema: Mapping[str, Json]) -> Validator:
     """
     Draft202012Validator.check_schema(schema)
     written_out = _written_out(schema, {**schema["$defs"], "rule": True})
-    return Draft202012Validator(written_out, registry=Registry())
+    return _Validator(written_out, registry=Registry())
 
 
 def _written_out(schema: Json, definitions: Mapping[str, Json]) -> Json:
@@ -65,8 +75,8 @@ def _written_out(schema: Json, definitions: Mapping[str, Json]) -> Json:
 
 
 def shape_problems(document: Json, validator: Validator) -> Iterator[Problem]:
-    """Yield what is wrong with the shape of a document; stops looking after ``MOST_ERRORS`` errors."""
-    for error in islice(validator.iter_errors(document), MOST_ERRORS):
+    """Yield what is wrong with the shape of a document, as it is found."""
+    for error in validator.iter_errors(document):
         yield from _TELL.get(str(error.validator), _tell_other)(error, _place(error))
 
 

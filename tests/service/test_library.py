@@ -1,0 +1,121 @@
+"""The library: what is on offer, found again by id and by hash, with broken files set aside."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assess.core.errors import Refused
+from assess.service.library import Library, read_file
+
+TEA: dict[str, Any] = {
+    "id": "tea",
+    "version": "1.0",
+    "title": "Tea",
+    "scales": {"do": {"options": [{"value": value, "label": str(value), "points": value} for value in (0, 1)]}},
+    "levels": [{"id": "one", "title": "One"}],
+    "sections": [
+        {
+            "id": "pot",
+            "title": "Pot",
+            "questions": [{"id": "kettle", "type": "statement", "text": "I fill the kettle.", "level": "one"}],
+        }
+    ],
+}
+
+
+def write(folder: Path, name: str, document: Any) -> Path:  # noqa: ANN401  any JSON
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(document), "utf-8")
+    return path
+
+
+def codes(library: Library) -> dict[str, list[str]]:
+    return {one.path.name: [problem.code for problem in one.problems] for one in library.unavailable}
+
+
+def test_the_newest_version_is_on_offer_and_the_older_ones_are_still_found(tmp_path: Path) -> None:
+    """Version 1.10 is newer than 1.9; each is found by the hash of its own content."""
+    for version in ("1.9", "1.10", "1.0"):
+        write(tmp_path, f"tea/{version}.json", TEA | {"version": version})
+    library = Library.load([tmp_path])
+    assert [one.version for one in library.current()] == ["1.10"]
+    newest = library.get("tea")
+    assert newest is not None
+    assert newest.version == "1.10"
+    old = read_file(tmp_path / "tea" / "1.0.json").definition
+    assert old is not None
+    assert library.by_hash(old.content_hash) == old
+    assert library.body(old.content_hash) == (tmp_path / "tea" / "1.0.json").read_text("utf-8")
+    assert library.parse(library.body(old.content_hash)) == old
+
+
+def test_what_is_not_there_is_not_found(tmp_path: Path) -> None:
+    """An id or a hash of nothing gives nothing."""
+    library = Library.load([tmp_path])
+    assert library.current() == ()
+    assert library.get("tea") is None
+    assert library.by_hash("0" * 64) is None
+    with pytest.raises(KeyError):
+        library.body("0" * 64)
+
+
+def test_a_broken_file_is_set_aside_and_the_others_stay_on_offer(tmp_path: Path) -> None:
+    """One bad file never stops the program; it is listed with its problems."""
+    write(tmp_path, "tea/1.0.json", TEA)
+    write(tmp_path, "cake/1.0.json", {"id": "cake"})
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "1.0.json").write_bytes(b"\xff\xfe")
+    library = Library.load([tmp_path])
+    assert [one.id for one in library.current()] == ["tea"]
+    assert sorted(one.path.parent.name for one in library.unavailable) == ["bad", "cake"]
+    assert all(one.problems for one in library.unavailable)
+
+
+def test_a_file_whose_name_is_not_its_version_is_set_aside(tmp_path: Path) -> None:
+    """The name of a file is its id and version, so that nobody edits one and means another."""
+    write(tmp_path, "tea/1.1.json", TEA)
+    library = Library.load([tmp_path])
+    assert library.current() == ()
+    assert codes(library) == {"1.1.json": ["wrong_place"]}
+
+
+def test_a_version_that_is_already_there_is_set_aside(tmp_path: Path) -> None:
+    """Of two files that claim one version, the first folder's is kept."""
+    write(tmp_path, "first/tea/1.0.json", TEA)
+    write(tmp_path, "second/tea/1.0.json", TEA | {"title": "Other tea"})
+    library = Library.load([tmp_path / "first", tmp_path / "second"])
+    assert [one.title for one in library.current()] == ["Tea"]
+    assert codes(library) == {"1.0.json": ["version_taken"]}
+
+
+def test_the_schemas_beside_the_questionnaires_are_not_read_as_one(tmp_path: Path) -> None:
+    """The folder of schemas holds no questionnaire."""
+    write(tmp_path, "schemas/questionnaire-1.json", {})
+    assert Library.load([tmp_path]).unavailable == ()
+
+
+def test_a_file_that_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
+    """No file, or a folder in its place, is reported like any other problem."""
+    assert [one.code for one in read_file(tmp_path / "nothing.json").problems] == ["unreadable"]
+    assert [one.code for one in read_file(tmp_path).problems] == ["unreadable"]
+
+
+def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
+    """A file over the limit is refused by its first bytes; this one would be a terabyte."""
+    path = tmp_path / "huge.json"
+    path.touch()
+    os.truncate(path, 1 << 40)
+    assert [one.code for one in read_file(path).problems] == ["too_large"]
+
+
+def test_a_kept_text_that_is_not_sound_is_refused_with_its_problems() -> None:
+    """Parsing a text that is no questionnaire raises, naming every problem."""
+    with pytest.raises(Refused) as refused:
+        Library.parse("{}")
+    assert "missing_key" in {problem.code for problem in refused.value.problems}
