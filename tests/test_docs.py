@@ -12,7 +12,13 @@ from typing import Any
 import pytest
 
 from assess.cli import COMMANDS, main
+from assess.core import answers
+from assess.core.definition import QuestionType
+from assess.core.loading import building, outline, references
+from assess.core.result import METHODS
+from assess.service import review
 from assess.settings import Settings
+from assess.web import fields, pages
 
 ROOT = Path(__file__).parents[1]
 GUIDES = (
@@ -179,6 +185,27 @@ def _exists(name: str) -> bool:
         module, _, attribute = name.rpartition(".")
         return hasattr(import_module(module), attribute)
     return True
+
+
+@pytest.mark.parametrize(
+    ("table", "asks_only"),
+    [
+        (answers.READERS, False),
+        (import_module("assess.core.loading.answers_schema")._VALUES, True),
+        (references.COMPARABLE, False),
+        (fields.TABLE, False),
+        (pages._VALUES, False),
+        (review._WORDS, False),
+    ],
+)
+def test_every_table_of_types_has_a_row_for_each(table: Mapping[QuestionType, object], *, asks_only: bool) -> None:
+    """The steps for a new type name these tables; one that was forgotten is missed here."""
+    assert set(table) == set(QuestionType) - ({QuestionType.NOTE} if asks_only else set())
+
+
+def test_every_table_of_methods_has_a_row_for_each() -> None:
+    """The steps for a new scoring method name these tables."""
+    assert set(METHODS) == set(outline.METHOD_OPERATORS) == set(building._METHODS)
 
 
 def test_every_make_target_that_is_named_exists() -> None:
