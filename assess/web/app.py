@@ -34,6 +34,8 @@ def create_app(services: Services) -> Flask:
     """Return the application for these services. Raises AssetsMissing when the front end is not compiled."""
     app = Flask("assess", static_folder=None, template_folder=str(resource("templates")))
     app.extensions["assess"] = services
+    app.url_map.merge_slashes = False  # tidying an address would answer with a redirect to whatever Host was sent
+    app.url_map.strict_slashes = False
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
