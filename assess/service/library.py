@@ -7,15 +7,15 @@ never stops the program.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
 from assess.core.definition import Definition
-from assess.core.errors import Problem, Refused
-from assess.core.loading import Loaded, Validator, build_validator, read_definition
+from assess.core.errors import Problem
+from assess.core.loading import Loaded, Validator, build_validator, read_definition, recall_definition
 from assess.core.loading.reading import MAX_BYTES
 from assess.settings import resource
 
@@ -85,6 +85,7 @@ class Library:
 
     unavailable: tuple[Unavailable, ...] = ()
     _by_hash: Mapping[str, _Entry] = field(default_factory=dict)
+    _newest: Mapping[str, Definition] = field(default_factory=dict)
 
     @classmethod
     def load(cls, directories: Sequence[Path]) -> Self:
@@ -102,20 +103,15 @@ class Library:
             else:
                 taken[definition.id, definition.version] = path
                 entries[definition.content_hash] = _Entry(definition, raw.decode("utf-8"))
-        return cls(tuple(unavailable), entries)
+        return cls(tuple(unavailable), entries, _newest(entry.definition for entry in entries.values()))
 
     def current(self) -> tuple[Definition, ...]:
         """Return the newest version of every questionnaire, by title."""
-        newest: dict[str, Definition] = {}
-        for entry in self._by_hash.values():
-            one = entry.definition
-            if one.id not in newest or _age(one) > _age(newest[one.id]):
-                newest[one.id] = one
-        return tuple(sorted(newest.values(), key=lambda one: (one.title, one.id)))
+        return tuple(self._newest.values())
 
     def get(self, questionnaire_id: str) -> Definition | None:
         """Return the newest version of a questionnaire."""
-        return next((one for one in self.current() if one.id == questionnaire_id), None)
+        return self._newest.get(questionnaire_id)
 
     def by_hash(self, content_hash: str) -> Definition | None:
         """Return the definition whose file has this content hash."""
@@ -128,20 +124,19 @@ class Library:
 
     @staticmethod
     def parse(body: str) -> Definition:
-        """Return the definition in a kept text.
-
-        Raises:
-            Refused: with every problem, when the text is no sound definition.
-        """
-        loaded = read_bytes(body.encode("utf-8"))
-        if loaded.definition is None:
-            raise Refused(loaded.problems)
-        return loaded.definition
+        """Return the definition in a text that :meth:`body` gave and the store kept; nothing is checked again."""
+        return recall_definition(body.encode("utf-8"))
 
 
 def _files(directories: Sequence[Path]) -> Iterator[Path]:
     for directory in directories:
         yield from (path for path in sorted(directory.glob("*/*.json")) if path.parent.name != SCHEMAS)
+
+
+def _newest(definitions: Iterable[Definition]) -> Mapping[str, Definition]:
+    """Return the newest version of every questionnaire by id, in the order of titles."""
+    newest = {one.id: one for one in sorted(definitions, key=_age)}
+    return dict(sorted(newest.items(), key=lambda item: (item[1].title, item[0])))
 
 
 def _age(definition: Definition) -> tuple[int, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assess.core.errors import Refused
-from assess.service.library import Library, read_file
+from assess.service.library import Library, read_bytes, read_file
 
 TEA: dict[str, Any] = {
     "id": "tea",
@@ -114,8 +114,11 @@ def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
     assert [one.code for one in read_file(path).problems] == ["too_large"]
 
 
-def test_a_kept_text_that_is_not_sound_is_refused_with_its_problems() -> None:
-    """Parsing a text that is no questionnaire raises, naming every problem."""
-    with pytest.raises(Refused) as refused:
-        Library.parse("{}")
-    assert "missing_key" in {problem.code for problem in refused.value.problems}
+def test_a_kept_text_is_read_again_even_when_the_checks_have_grown() -> None:
+    """A definition that was sound when it was kept stays with its responses, whatever is refused today."""
+    kept = json.dumps(TEA | {"title": "Tea <b>today refused</b>"})
+    assert read_bytes(kept.encode()).definition is None
+    recalled = Library.parse(kept)
+    assert recalled.title == "Tea <b>today refused</b>"
+    assert recalled.content_hash == sha256(kept.encode()).hexdigest()
+    assert list(recalled.questions) == [":sections", "kettle", "pot:story", ":expect", ":matters"]

@@ -11,6 +11,7 @@ A file goes through stages, and every problem of every stage is reported at once
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -37,6 +38,7 @@ __all__ = [
     "answers_schema",
     "build_validator",
     "read_definition",
+    "recall_definition",
 ]
 
 MOST_PROBLEMS = 100
@@ -66,6 +68,17 @@ def read_definition(raw: bytes, validator: Validator) -> Loaded:
     if problems:
         return Loaded(None, tuple(islice(problems, MOST_PROBLEMS)), max(0, len(problems) - MOST_PROBLEMS))
     return Loaded(build(document, sha256(raw).hexdigest()))
+
+
+def recall_definition(raw: bytes) -> Definition:
+    """Return the definition in bytes that :func:`read_definition` once found sound.
+
+    Nothing is checked again, so a response keeps its definition when a later program checks more strictly.
+
+    Raises:
+        ValueError: when the bytes are no JSON, so they cannot be what was kept.
+    """
+    return build(json.loads(raw), sha256(raw).hexdigest())
 
 
 def _later_problems(document: Json, validator: Validator, reported: set[str]) -> Iterator[Problem]:
