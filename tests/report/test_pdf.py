@@ -189,13 +189,15 @@ def test_no_style_or_script_stands_in_a_document() -> None:
             assert [tag for tag in tags if re.search(r"\s(?:style|on[a-z]+)=", tag)] == []
 
 
-def test_text_is_large_in_the_large_variant() -> None:
-    """In the large variant only the foot of the page and the words under a staircase are smaller than 18 points."""
-    sizes = reading.sizes_of(_pdf("large", "typical"))
-    foot_and_labels = {size for size in sizes if size < 18}
-    assert max(sizes, key=lambda size: sizes[size]) >= 18
-    assert len(foot_and_labels) <= 3
-    assert min(foot_and_labels) >= 12
+@pytest.mark.parametrize("document", [plan_document, sheet_document, already_document])
+def test_text_is_large_in_the_large_variant(document: Callable[..., str]) -> None:
+    """In the large variant only the foot of a page and the words under a staircase are smaller than 18 points."""
+    made = typical()
+    every = SheetChoices(domains=tuple(one.id for one in made.result.dimensions), actions=("plan:1",), pledge=True)
+    second = {plan_document: made.plan_view, sheet_document: made.sheet_view(every)}.get(document, made.already_view)
+    sizes = reading.sizes_of(render_pdf(document(made.result_view, second, large=True)))
+    assert {size for size in sizes if size < 18} == {12.0}
+    assert sizes.most_common(1)[0][0] == 18
 
 
 def _in_order(text: str, parts: list[str]) -> bool:
