@@ -45,7 +45,7 @@ def smallest_changes(choices: Sequence[Sequence[Change]], needed: int) -> tuple[
     chosen: list[Change] = []
     for offered, here, after in zip(choices, costs, costs[1:], strict=False):
         best = [one for one in offered if _add(one.cost, after[max(needed - one.gained, 0)]) == here[needed]]
-        chosen.append(max(best, key=lambda one: (one.raised, one.to is not None)))
+        chosen.append(max(best, key=lambda one: (one.raised, one.to is not None, one.gained)))
         needed = max(needed - chosen[-1].gained, 0)
     return tuple(chosen)
 

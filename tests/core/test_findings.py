@@ -135,3 +135,10 @@ def test_the_headline_names_the_highest_level_that_half_of_the_domains_reach(ran
     result = whole(raw, len(ranks) + 1)
     assert result.headline.text == text
     assert result.headline.of == len(ranks)
+
+
+def test_the_same_level_is_said_even_while_unfinished() -> None:
+    """An unfinished dimension that already reaches the placement is not behind it."""
+    one = looked_at(2, 2, 0, None, 0, 0, 0, 0, a_placement="informed")
+    assert one.placement
+    assert (one.placement.outcome, one.placement.difference) == ("same", 0)
