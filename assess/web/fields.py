@@ -18,6 +18,7 @@ from assess.core.definition import Question, QuestionType
 
 if TYPE_CHECKING:
     from wtforms import Form
+
     from assess.store import Json
 
 NA = "na"
