@@ -122,8 +122,8 @@ def plan_view(definition: Definition, plan: ActionPlan, today: date, matters: st
     return PlanView(
         made_on=words.long_date(today),
         pinned=tuple(map(action_view, plan.pinned)),
-        headline=tuple(_planned(definition, one) for one in plan.headline),
-        others=tuple(_planned(definition, one) for one in plan.others),
+        headline=tuple(map(_planned, plan.headline)),
+        others=tuple(map(_planned, plan.others)),
         story=tuple(_story(plan)),
         pledge=plan.pledge,
         check_on=words.read_date(plan.check_on),
@@ -163,14 +163,14 @@ def already_view(result: ResultView, today: date) -> AlreadyView:
     return AlreadyView(words.long_date(today), tuple(domains), result.no_strength)
 
 
-def _planned(definition: Definition, action: PlannedAction) -> PlannedView:
+def _planned(action: PlannedAction) -> PlannedView:
     return PlannedView(
         key=action.key,
         text=action.text,
         helpers=action.helpers,
         due=action.due,
         evidence=action.evidence,
-        resource=words.resource_names(action.resource, definition.resources),
+        resource=action.resource,
         cpl=words.cpl_names(action.cpl),
         need=words.NEEDS[action.need] if action.need else "",
         changed="" if action.still_suggested or not action.origin else words.NO_LONGER_SUGGESTED,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from assess.core.definition import Resource
 from assess.core.levels import Ladder, LevelOutcome, LevelState
 from assess.core.planning import Need
 from assess.core.result import Outcome
@@ -16,7 +15,6 @@ from assess.core.scoring import Why
 OWN_VIEW = "This is your own view on one day. It is not an official assessment."
 OWNER = "This page belongs to the worker who made it. It is their own view, not an official assessment."
 NOT_ANSWERED = "Not answered"
-NOT_LOOKED_AT = "Not looked at yet"
 NOT_SAID = "Not said yet"
 NO_LONGER_SUGGESTED = "Your answers have changed since, so this is no longer suggested. It stays, because it is yours."
 AFTER_PLEDGE = "Four weeks on"
@@ -118,12 +116,6 @@ def within(text: str) -> str:
 def cpl_names(tags: str) -> str:
     """Return CPL tags, separated by commas, with the names they stand for; other words as they stand."""
     return ", ".join(CPL.get(tag.strip(), tag.strip()) for tag in tags.split(",") if tag.strip())
-
-
-def resource_names(ids: str, resources: Mapping[str, Resource]) -> str:
-    """Return resource ids, separated by commas, with the titles they stand for; any other text as it stands."""
-    found = [resources.get(part.strip()) for part in ids.split(",")]
-    return ", ".join(one.title for one in found if one) if all(found) else ids
 
 
 def mark_of(outcome: LevelOutcome, ladder: Ladder) -> Mark:

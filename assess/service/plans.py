@@ -13,18 +13,18 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from assess.core.answers import clean_text
 from assess.core.errors import Problem
 from assess.core.planning import HEADLINE_ACTIONS, STORY_LINES, ActionState, read_plan_entry
 from assess.report import words
-from assess.service.responses import PLAN, fingerprint, store_values
+from assess.service.responses import PLAN, PageConflict, fingerprint, store_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from assess.core.definition import Definition
     from assess.core.planning import ActionPlan, PlannedAction
-    from assess.service.responses import OpenResponse, PageConflict, PageSaved, Stamp
+    from assess.service.responses import OpenResponse, PageSaved, Stamp
     from assess.service.services import Services
     from assess.store import Json
 
@@ -90,9 +90,9 @@ class Outcome:
 # --- what a page shows ------------------------------------------------------------------------------------------------
 
 
-def rows_of(definition: Definition, plan: ActionPlan) -> tuple[Row, ...]:
+def rows_of(plan: ActionPlan) -> tuple[Row, ...]:
     """Return the actions of a plan as rows: those to work on, the others, then those left out."""
-    return tuple(_row(definition, one) for one in (*plan.headline, *plan.others, *plan.dropped))
+    return tuple(map(_row, (*plan.headline, *plan.others, *plan.dropped)))
 
 
 def texts_of(plan: ActionPlan, today: date) -> dict[str, str]:
@@ -128,10 +128,9 @@ def new_key(rows: Iterable[Row]) -> str:
     return f"{PLAN}{max((int(row.key.removeprefix(PLAN)) for row in rows), default=0) + 1}"
 
 
-def _row(definition: Definition, action: PlannedAction) -> Row:
+def _row(action: PlannedAction) -> Row:
     parts = {
         **{part: getattr(action, part) for part in PARTS},
-        "resource": words.resource_names(action.resource, definition.resources),
         "cpl": words.cpl_names(action.cpl),
     }
     return Row(action.key, action.origin, action.state, action.position, MappingProxyType(parts))
@@ -152,7 +151,7 @@ def save(services: Services, opened: OpenResponse, rows: Sequence[Row], edit: Ed
     Only entries that differ from what the page showed are sent, so another tab's work on other entries stays. The
     actions that the worker accepts by saving are kept with them. Raises ResponseMissing, StoreUnavailable.
     """
-    wanted, waits = _moved(edit, new_key((*rows, *edit.rows)))
+    wanted, waits = _moved(_once(edit, rows), new_key((*rows, *edit.rows)))
     values = {row.key: row.entry() for row in wanted} | dict(edit.texts) | {STORY: list(edit.story)}
     read = {key: _blank(value) or read_plan_entry(key, value) for key, value in values.items()}
     problems = {key: one for key, one in read.items() if isinstance(one, Problem)}
@@ -161,7 +160,26 @@ def save(services: Services, opened: OpenResponse, rows: Sequence[Row], edit: Ed
     accepted = _accepted(wanted, edit.texts) - opened.entries.keys()
     kept: dict[str, Json] = {key: one for key, one in read.items() if not isinstance(one, Problem)}
     changed = {key: one for key, one in kept.items() if key in accepted or fingerprint(one) != known.seen.get(key)}
-    return Outcome(store_values(services, opened, changed, known), waits=waits)
+    return Outcome(_stored(services, opened, changed, known), waits=waits)
+
+
+def _stored(
+    services: Services, opened: OpenResponse, changed: Mapping[str, Json], known: Stamp
+) -> PageSaved | PageConflict:
+    """Store entries unless one of them is no longer what the page showed.
+
+    Another window that accepted a suggestion wrote what this page showed anyway: that is no reason to ask.
+    """
+    theirs = {
+        key: opened.raw(key)
+        for key in changed
+        if key in opened.stored
+        and opened.stored[key].revision > known.revision
+        and fingerprint(opened.raw(key)) not in {known.seen.get(key), fingerprint(changed[key])}
+    }
+    if theirs:
+        return PageConflict({key: changed[key] for key in theirs}, theirs, opened.revision)
+    return store_values(services, opened, changed, replace(known, revision=opened.revision))
 
 
 def look_back(services: Services, opened: OpenResponse, text: str, known: Stamp) -> PageSaved | PageConflict | Problem:
@@ -188,6 +206,18 @@ def _accepted(rows: Iterable[Row], texts: Mapping[str, str]) -> set[str]:
     """Return the keys that saving the plan makes the worker's own, even when nothing was typed over."""
     chosen = {row.key for row in rows if row.state == ActionState.CHOSEN}
     return chosen | ({CHECK_ON} if texts.get(PLEDGE, "").strip() else set())
+
+
+def _once(edit: Edit, rows: Iterable[Row]) -> Edit:
+    """Return the edit without its new action if that was added already: the same page sent twice adds it once."""
+    shown = {row.key for row in edit.rows}
+    written = _tidied(edit.written)
+    added = any(_tidied(row.parts) == written for row in rows if row.key not in shown)
+    return replace(edit, written={}) if added else edit
+
+
+def _tidied(parts: Mapping[str, str]) -> dict[str, str]:
+    return {part: clean_text(text) for part, text in parts.items()}
 
 
 # --- what a button asks for -------------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def plan(rid: str) -> ResponseReturnValue:
 
 
 def _as_kept(seen: Picture) -> Shown:
-    rows = plans.rows_of(seen.opened.definition, seen.planned)
+    rows = plans.rows_of(seen.planned)
     nothing = MappingProxyType(dict.fromkeys(PARTS, ""))
     return Shown(rows, plans.texts_of(seen.planned, seen.today), plans.story_of(seen.planned), nothing)
 
@@ -110,7 +110,7 @@ def _save(seen: Picture) -> ResponseReturnValue:
         return _show(seen, shown, Asked(known, notice=STALE)), 400
     verb, _, key = (form["do"].data or "").partition(" ")
     edit = Edit(shown.rows, shown.texts, shown.story, shown.written, (verb, key))
-    rows = plans.rows_of(seen.opened.definition, seen.planned)
+    rows = plans.rows_of(seen.planned)
     outcome = plans.save(current_services(), seen.opened, rows, edit, known)
     if outcome.stored is None:
         return _show(seen, shown, Asked(known), outcome.problems), 422
@@ -144,7 +144,7 @@ def _read_parts(form: MultiDict[str, str], key: str) -> Mapping[str, str]:
 
 def _show(seen: Picture, shown: Shown, asked: Asked, problems: Mapping[str, Problem] = MappingProxyType({})) -> str:
     cards = [_card(seen, row, asked, problems) for row in shown.rows]
-    new = plans.new_key((*plans.rows_of(seen.opened.definition, seen.planned), *shown.rows))
+    new = plans.new_key((*plans.rows_of(seen.planned), *shown.rows))
     errors = defaultdict(str) | {
         NEW if key == new else key: f"{one.message} {one.hint}" for key, one in problems.items()
     }
