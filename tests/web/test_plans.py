@@ -1,0 +1,306 @@
+from datetime import date
+
+import pytest
+
+from assess.service.services import Services
+from tests.pages import ClientBrowser, Page
+from tests.web.afterwards import answer, finished, to_result
+from tests.web.conftest import Clock
+from tests.web.steps import Started, code, kept, resume, save, sent
+
+FOUR: dict[str, tuple[int, ...]] = {
+    "pe_fundamentals": (2, 2, 0, 0, 0, 0, 0, 0),
+    "pe_communication": (2, 2, 0, 0, 0, 0, 0, 0),
+    "pe_loss": (2, 2, 0, 0, 0, 0, 0, 0),
+    "pe_planning": (2, 2, 0, 0, 0, 0, 0, 0),
+}
+"""Four domains at Informed, so that four actions are suggested."""
+
+NO_LONGER = "no longer suggested"
+
+
+@pytest.fixture
+def begun(visitor: ClientBrowser, services: Services) -> Started:
+    """Somebody who has four suggestions."""
+    return finished(visitor, services, **FOUR)
+
+
+def _plan(browser: ClientBrowser, begun: Started) -> Page:
+    return browser.get(begun.address("plan"))
+
+
+def _chosen(page: Page) -> list[str]:
+    """Return the keys of the actions to work on, in the order shown."""
+    values = dict(page.form().values())
+    keys = [name.removesuffix(".state") for name in values if name.endswith(".state")]
+    return [key for key in keys if values[f"{key}.state"] == "chosen"]
+
+
+def _entries(services: Services, begun: Started) -> dict[str, object]:
+    return {key: value for key, value in kept(services, begun.id).items() if key.startswith("plan:")}
+
+
+def test_a_plan_begins_with_three_suggestions_and_keeps_nothing_by_being_looked_at(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """Three to work on, the fourth waits; only saving makes them the worker's own."""
+    page = _plan(visitor, begun)
+    assert _chosen(page) == ["plan:1", "plan:2", "plan:3"]
+    assert "plan:4.text" in dict(page.form().values())
+    assert _entries(services, begun) == {}
+    assert save(visitor, page, {}, "save").status == 303
+    assert set(_entries(services, begun)) == {"plan:1", "plan:2", "plan:3"}
+
+
+def test_what_matters_most_is_on_the_plan_and_on_its_print(visitor: ClientBrowser, begun: Started) -> None:
+    """The second pause leads to the plan, and its words stand on it."""
+    pause = visitor.get(begun.address("matters"))
+    assert save(visitor, pause, {":matters": "That nobody is alone"}).headers["location"] == begun.address("plan")
+    for rest in ("plan", "plan.pdf", "plan.txt"):
+        assert "That nobody is alone" in visitor.get(begun.address(rest)).text
+
+
+def test_a_plan_in_the_workers_words_survives_new_answers(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """An edited action whose suggestion is gone stays as it was written, and says that answers have changed."""
+    save(visitor, _plan(visitor, begun), {"plan:1.text": "Ask Jo about the guide"}, "save")
+    section = str(_entries(services, begun)["plan:1"]["origin"])  # type: ignore[index]
+    answer(services, begun.id, **dict.fromkeys(FOUR, (3,) * 8))
+    page = _plan(visitor, begun)
+    assert section
+    assert dict(page.form().values())["plan:1.text"] == "Ask Jo about the guide"
+    assert NO_LONGER in page.words
+    assert NO_LONGER in visitor.get(begun.address("plan.pdf")).words
+
+
+def test_a_fourth_action_waits_and_the_page_says_why(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """Three is enough: choosing another keeps it under "Later" with a kind word on how to swap."""
+    answered = save(visitor, _plan(visitor, begun), {}, "choose plan:4")
+    page = visitor.visit(answered.headers["location"])
+    assert "You have three to work on already" in page.words
+    assert _chosen(page) == ["plan:1", "plan:2", "plan:3"]
+    save(visitor, page, {}, "later plan:1")
+    save(visitor, _plan(visitor, begun), {}, "choose plan:4")
+    assert _chosen(_plan(visitor, begun)) == ["plan:2", "plan:3", "plan:4"]
+    assert "plan:4" in _entries(services, begun)
+
+
+def test_actions_move_up_and_down_without_a_script(visitor: ClientBrowser, begun: Started) -> None:
+    """Buttons change the order; the ends stay where they are."""
+    save(visitor, _plan(visitor, begun), {}, "down plan:1")
+    assert _chosen(_plan(visitor, begun)) == ["plan:2", "plan:1", "plan:3"]
+    save(visitor, _plan(visitor, begun), {}, "up plan:3")
+    assert _chosen(_plan(visitor, begun)) == ["plan:2", "plan:3", "plan:1"]
+    for button in ("up plan:2", "down plan:1"):
+        save(visitor, _plan(visitor, begun), {}, button)
+    assert _chosen(_plan(visitor, begun)) == ["plan:2", "plan:3", "plan:1"]
+
+
+def test_moving_for_ever_never_ends_in_a_refusal(visitor: ClientBrowser, begun: Started) -> None:
+    """Positions stay small however often an action leaves and comes back."""
+    for _ in range(60):
+        assert save(visitor, _plan(visitor, begun), {}, "later plan:2").status == 303
+        assert save(visitor, _plan(visitor, begun), {}, "choose plan:2").status == 303
+    assert _chosen(_plan(visitor, begun)) == ["plan:1", "plan:3", "plan:2"]
+
+
+def test_what_is_left_out_can_be_brought_back(visitor: ClientBrowser, begun: Started) -> None:
+    """Dropping takes an action off the print and keeps it within reach."""
+    text = dict(_plan(visitor, begun).form().values())["plan:2.text"]
+    save(visitor, _plan(visitor, begun), {}, "drop plan:2")
+    assert text not in visitor.get(begun.address("plan.txt")).text
+    save(visitor, _plan(visitor, begun), {}, "restore plan:2")
+    assert text in visitor.get(begun.address("plan.txt")).text
+
+
+def test_an_action_of_ones_own_takes_a_free_place(visitor: ClientBrowser, begun: Started) -> None:
+    """It joins those to work on when there is room, and waits like any other when there is none."""
+    written = {"new.text": "Shadow the nurse", "new.helpers": "Sam"}
+    added = save(visitor, _plan(visitor, begun), written, "add")
+    assert "note=waits" in added.headers["location"]
+    save(visitor, _plan(visitor, begun), {}, "drop plan:1")
+    save(visitor, _plan(visitor, begun), {"new.text": "Write my story down"}, "add")
+    page = _plan(visitor, begun)
+    texts = dict(page.form().values())
+    assert "Write my story down" in [texts[f"{key}.text"] for key in _chosen(page)]
+    assert "Shadow the nurse" in texts.values()
+
+
+def test_sending_a_page_twice_adds_an_action_once(visitor: ClientBrowser, services: Services, begun: Started) -> None:
+    """A double press, or a retry after a lost answer, stores one action."""
+    values = sent(_plan(visitor, begun), {"new.text": "Shadow the nurse"}, "add")
+    for _ in range(2):
+        visitor.post(begun.address("plan"), values)
+    texts = [one["text"] for one in _entries(services, begun).values() if isinstance(one, dict)]
+    assert texts.count("Shadow the nurse") == 1
+
+
+def test_an_action_without_words_is_asked_about_and_the_rest_is_kept_on_the_page(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """Emptying the sentence of an action is no way to lose the others: nothing is saved, everything typed is there."""
+    changes = {"plan:1.text": "  ", "plan:2.helpers": "My sister", "plan:pledge": "Listen"}
+    page = save(visitor, _plan(visitor, begun), changes, "save")
+    assert page.status == 422
+    assert "#plan:1.text" in page.links
+    shown = dict(page.form().values())
+    assert (shown["plan:2.helpers"], shown["plan:pledge"]) == ("My sister", "Listen")
+    assert _entries(services, begun) == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("plan:notes", "x" * 5000),
+        ("plan:1.text", "x" * 5000),
+        ("plan:check_on", "soon"),
+        ("new.text", "x" * 5000),
+        ("plan:1.state", "won"),
+        ("plan:1.text", "nul \x00 byte"),
+    ],
+)
+def test_what_cannot_be_kept_is_named_and_nothing_is_saved(
+    visitor: ClientBrowser, services: Services, begun: Started, field: str, text: str
+) -> None:
+    """Too long, no date, no such state, a character that cannot be stored: one problem on top, typed text kept."""
+    page = save(visitor, _plan(visitor, begun), {field: text, "plan:next_meeting": "12 June"}, "save")
+    assert page.status == 422
+    assert "Something needs another look" in page.words
+    assert dict(page.form().values())["plan:next_meeting"] == "12 June"
+    assert _entries(services, begun) == {}
+
+
+def test_two_windows_on_different_parts_of_the_plan_merge(visitor: ClientBrowser, begun: Started) -> None:
+    """Each saves what it changed; neither undoes the other."""
+    one, two = _plan(visitor, begun), _plan(visitor, begun)
+    save(visitor, one, {"plan:1.text": "First window"}, "save")
+    assert save(visitor, two, {"plan:2.text": "Second window", "plan:pledge": "Listen"}, "save").status == 303
+    shown = dict(_plan(visitor, begun).form().values())
+    assert (shown["plan:1.text"], shown["plan:2.text"]) == ("First window", "Second window")
+    assert shown["plan:pledge"] == "Listen"
+
+
+def test_two_windows_on_the_same_action_are_asked(visitor: ClientBrowser, begun: Started) -> None:
+    """The slower window sees both texts and loses neither; saving once more keeps its own."""
+    one, two = _plan(visitor, begun), _plan(visitor, begun)
+    save(visitor, one, {"plan:1.text": "First window"}, "save")
+    clash = save(visitor, two, {"plan:1.text": "Second window"}, "save")
+    assert clash.status == 409
+    assert "In the other window it says: “First window”" in clash.words
+    assert dict(clash.form().values())["plan:1.text"] == "Second window"
+    assert dict(_plan(visitor, begun).form().values())["plan:1.text"] == "First window"
+    assert save(visitor, clash, {}, "save").status == 303
+    assert dict(_plan(visitor, begun).form().values())["plan:1.text"] == "Second window"
+
+
+def test_a_plan_left_open_too_long_keeps_what_was_typed(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """A stale form token shows the page again with the typed words, and saves nothing."""
+    values = dict(sent(_plan(visitor, begun), {"plan:pledge": "Listen"}, "save")) | {"csrf_token": "old"}
+    page = visitor.post(begun.address("plan"), values.items())
+    assert page.status == 400
+    assert dict(page.form().values())["plan:pledge"] == "Listen"
+    assert _entries(services, begun) == {}
+
+
+def test_saving_a_plan_does_not_amend_the_result(visitor: ClientBrowser, services: Services, begun: Started) -> None:
+    """A plan is about what comes next; the answers are as they were."""
+    save(visitor, _plan(visitor, begun), {"plan:pledge": "Listen"}, "save")
+    record = services.store.response(begun.id)
+    assert record is not None
+    assert record.status == "completed"
+    assert "You changed some answers" not in visitor.get(begun.address("result")).words
+
+
+def test_print_and_sheet_buttons_save_first(visitor: ClientBrowser, services: Services, begun: Started) -> None:
+    """What was just typed is on the paper."""
+    where = {"print": "plan.pdf", "print large": "plan.pdf?print=large", "sheet": "sheet", "leave": "left"}
+    for number, (button, rest) in enumerate(where.items()):
+        answered = save(visitor, _plan(visitor, begun), {"plan:pledge": f"Listen {number}"}, button)
+        assert answered.headers["location"] == begun.address(rest)
+        assert _entries(services, begun)["plan:pledge"] == f"Listen {number}"
+    assert "Listen 3" in visitor.get(begun.address("plan.pdf")).words
+
+
+def test_the_day_to_look_back_is_four_weeks_on_until_another_is_set(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """The proposed day is kept with the pledge, never without one."""
+    assert dict(_plan(visitor, begun).form().values())["plan:check_on"] == "2026-03-30"
+    save(visitor, _plan(visitor, begun), {}, "save")
+    assert "plan:check_on" not in _entries(services, begun)
+    save(visitor, _plan(visitor, begun), {"plan:pledge": "Listen"}, "save")
+    assert _entries(services, begun)["plan:check_on"] == "2026-03-30"
+
+
+def test_after_four_weeks_the_pledge_comes_first(
+    visitor: ClientBrowser, other: ClientBrowser, services: Services, begun: Started, clock: Clock
+) -> None:
+    """Coming back asks what happened; the answer joins the story, and is asked for again only after a new day."""
+    save(visitor, _plan(visitor, begun), {"plan:pledge": "Sit down first"}, "save")
+    assert resume(other, code(services, begun.id)).path == begun.address("result")
+    clock.pass_by(days=28)
+    asked = resume(other, code(services, begun.id))
+    assert asked.path == begun.address("pledge")
+    assert "Sit down first" in asked.words
+    assert save(other, asked, {"plan:what_happened": "He told me a joke"}).status == 303
+    assert "He told me a joke" in other.get(begun.address("plan.txt")).text
+    assert resume(other, code(services, begun.id)).path == begun.address("result")
+    save(other, _plan(other, begun), {"plan:pledge": "Sit down again"}, "save")
+    assert _entries(services, begun)["plan:check_on"] == date(2026, 4, 27).isoformat()
+    assert _entries(services, begun)["plan:what_happened"] == "He told me a joke"
+
+
+def test_saying_nothing_about_the_pledge_leaves_the_question_open(
+    visitor: ClientBrowser, services: Services, begun: Started, clock: Clock
+) -> None:
+    """A blank answer is not an answer; the day stays as it was."""
+    save(visitor, _plan(visitor, begun), {"plan:pledge": "Sit down first"}, "save")
+    clock.pass_by(days=29)
+    assert save(visitor, visitor.get(begun.address("pledge")), {"plan:what_happened": "  "}).status == 303
+    assert "plan:check_on" in _entries(services, begun)
+
+
+def test_the_story_is_kept_line_by_line(visitor: ClientBrowser, services: Services, begun: Started) -> None:
+    """Five lines, blank ones kept in their place, on the plan and on paper."""
+    page = _plan(visitor, begun)
+    values = [(name, value) for name, value in sent(page, {}, "save") if name != "plan:story"]
+    lines = ["Nobody sat down", "", "I took a chair", "", ""]
+    visitor.post(begun.address("plan"), [*values, *(("plan:story", one) for one in lines)])
+    assert _entries(services, begun)["plan:story"] == lines
+    assert "I took a chair" in visitor.get(begun.address("plan.pdf")).words
+
+
+def test_a_tampered_page_of_the_plan_never_breaks_anything(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """Odd keys, buttons and numbers are left out or refused; no answer is ever touched by a plan."""
+    before = kept(services, begun.id)
+    odd = {
+        "actions": "plan:0 plan:999 plan:pledge pe.f.i1 plan:1",
+        "plan:1.position": "-5 or so",
+        "pe.f.i1": "3",
+        "plan:sheet": "everything",
+    }
+    for button in ("up", "choose plan:77", "explode plan:1", "drop pe.f.i1"):
+        assert save(visitor, _plan(visitor, begun), odd, button).status in {303, 422}
+    after = kept(services, begun.id)
+    assert {key: after[key] for key in before} == before
+    assert {key for key in after if key not in before} <= {"plan:1"}
+
+
+def test_a_plan_made_before_a_domain_was_looked_at_offers_its_action_later(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """New suggestions wait under "Later"; the three chosen stay."""
+    save(visitor, _plan(visitor, begun), {}, "save")
+    answer(services, begun.id, pe_lastdays=(0,) * 8)
+    to_result(visitor, begun)
+    page = _plan(visitor, begun)
+    assert _chosen(page) == ["plan:1", "plan:2", "plan:3"]
+    states = [value for name, value in page.form().values() if name.endswith(".state")]
+    assert states.count("later") == 2
