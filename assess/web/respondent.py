@@ -216,7 +216,7 @@ def render_page(  # noqa: PLR0913  everything a page is shown from
         shown=show_page(here, found, typed, problems),
         draw=drawing(here.definition.content_hash),
         stamp=stamp,
-        problems=[(one.path, one.message) for one in problems],
+        problems=[(one.path, _named(here, one)) for one in problems],
         notice=notice,
         look=_looked(here),
         number=ids.index(found.section) + 1,
@@ -226,6 +226,11 @@ def render_page(  # noqa: PLR0913  everything a page is shown from
         first=route_pages[0].id == found.id,
         back_to_check=TO_CHECK in {flask.request.args.get("return"), flask.request.form.get("return")},
     )
+
+
+def _named(here: OpenResponse, problem: Problem) -> str:
+    """Return a problem with the question it is about, for the list on top of the page."""
+    return f"{review.whole_question(here.definition, problem.path)} {problem.message}"
 
 
 def _looked(here: OpenResponse) -> tuple[str, str, str] | None:
