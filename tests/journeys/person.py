@@ -5,12 +5,11 @@ A step waits for what it needs (Playwright does) and never for time to pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from playwright.sync_api import Download, Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from tests.journeys.watching import Watch
 
@@ -43,6 +42,10 @@ class Person:
         """Press the first button of that name."""
         self.goes_by(self.page.get_by_role("button", name=name, exact=True).first)
 
+    def follows_button(self, name: str) -> None:
+        """Press a link that looks like a button and is one to assistive technology."""
+        self.goes_by(self.page.locator("a.govuk-button", has_text=name).first)
+
     def goes_by(self, control: Locator) -> None:
         """Click what leads to another page, and wait until that page is there."""
         with self.page.expect_navigation():
@@ -71,6 +74,10 @@ class Person:
         """Expect words to be nowhere on the page, nor in its source."""
         assert words not in self.page.content()
 
+    def all_words(self) -> str:
+        """Return the text of the page's main part, folded parts too, with single spaces."""
+        return " ".join((self.page.locator("main").text_content() or "").split())
+
     @property
     def heading(self) -> str:
         """Return the page's first heading."""
@@ -91,6 +98,25 @@ class Person:
         """Choose the same answer to every question of the page that offers it."""
         for choice in self.page.get_by_role("radio", name=label, exact=True).all():
             choice.check()
+
+    def answers_like(self, answers: Mapping[str, object]) -> None:
+        """Give the stored answers of a case to the questions of this page."""
+        for question, answer in answers.items():
+            left_out = isinstance(answer, dict)
+            choice = self.page.locator(f'[name="{question}"][value="{"na" if left_out else answer}"]')
+            if choice.count():
+                choice.check()
+                if isinstance(answer, dict):
+                    self.page.locator(f'[name="{question}:reason"]').fill(str(answer["not_applicable"]))
+
+    def says_what_the_role_needs(self, answers: Mapping[str, object]) -> None:
+        """Give a case's answers on the result page to what the role needs, if there are any."""
+        needs = {question: str(level) for question, level in answers.items() if question.endswith(":role_need")}
+        if needs:
+            self.page.locator("#role summary").click()
+            for question, level in needs.items():
+                self.page.locator(f'select[name="{question}"]').select_option(level)
+            self.presses("Save what my role needs")
 
     def writes(self, label: str, text: str) -> None:
         """Fill in the first box of that name."""
@@ -115,8 +141,12 @@ class Person:
         raise AssertionError(f"the questions never came to their end: {self.path}")
 
     def goes_to_result(self) -> None:
-        """Go from the checked answers to the result, leaving every pause as it is."""
+        """Go from wherever they are to the result, leaving every pause as it is."""
         self.opens(f"{self.response}/expect")
+        self.goes_on_to_result()
+
+    def goes_on_to_result(self) -> None:
+        """Press on from the first pause to the result."""
         for _ in range(_MOST_PAGES):
             if self.path.endswith("/result"):
                 return
@@ -149,12 +179,11 @@ class Person:
         yield
         self.watch.expected = before
 
-    def downloads(self, name: str) -> Path:
-        """Follow a link or press a button that gives a file, and return the file."""
-        with self.page.expect_download() as waiting:
-            self.page.get_by_role("link", name=name).first.click()
-        download: Download = waiting.value
-        return download.path()
+    def prints(self, name: str) -> bytes:
+        """Press what leads to a PDF, which the browser shows by itself, and return the PDF."""
+        with self.page.expect_response(lambda answer: ".pdf" in answer.url and answer.ok) as waiting:
+            self.page.locator("a, button", has_text=name).first.click()
+        return self.page.context.request.get(waiting.value.url).body()
 
     def tabs_to(self, name: str, most: int = 200) -> None:
         """Press Tab until the control of that name has the focus, and see that the focus shows."""
@@ -164,6 +193,27 @@ class Person:
                 assert self.focus_shows(), f"nothing shows that {name!r} has the focus"
                 return
         raise AssertionError(f"{name!r} is not reached by keyboard on {self.path}")
+
+    def groups(self) -> list[str]:
+        """Return the questions of the page that offer radios, in order."""
+        names: list[str] = self.page.evaluate(
+            """[...document.querySelectorAll('fieldset')].filter(one => one.querySelector('input[type=radio]'))
+                 .map(one => one.querySelector('legend').innerText.trim())"""
+        )
+        return names
+
+    def tabs_to_group(self, name: str, most: int = 200) -> None:
+        """Press Tab until a radio of the question of that name has the focus, and see that the focus shows."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            focused = self.page.evaluate(
+                """(one => one.type === 'radio' ? one.closest('fieldset').querySelector('legend').innerText.trim() : '')
+                   (document.activeElement)"""
+            )
+            if focused == name:
+                assert self.focus_shows(), f"nothing shows that {name!r} has the focus"
+                return
+        raise AssertionError(f"the choices of {name!r} are not reached by keyboard on {self.path}")
 
     def focused_name(self) -> str:
         """Return the words of what has the focus."""

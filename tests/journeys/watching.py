@@ -10,7 +10,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Re
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 _NAMES = ("chromium", "google-chrome", "google-chrome-stable")
-_HARMLESS = frozenset({"data", "blob", "about"})
+# The last two are the browser's own PDF viewer.
+_HARMLESS = frozenset({"data", "blob", "about", "chrome", "chrome-extension"})
 # A browser notes every answer of 400 and above on its console; tests look at the pages that come with them.
 _NOTED = "Failed to load resource: the server responded with a status of"
 
