@@ -34,7 +34,7 @@ TEXTS: Mapping[str, int] = MappingProxyType(
 """The texts of a plan and their most characters."""
 
 PARTS: Mapping[str, int] = MappingProxyType(
-    {"text": 500, "helpers": 200, "due": 100, "evidence": 500, "resource": 500, "cpl": 100}
+    {"text": 500, "helpers": 200, "due": 100, "evidence": 500, "resource": 500, "cpl": 300}
 )
 """The texts of one action and their most characters."""
 
