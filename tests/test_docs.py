@@ -164,6 +164,14 @@ def test_every_guide_is_reached_from_the_index() -> None:
             assert path.name == "README.md" or f"({path.name})" in index, path
 
 
+def test_every_decision_has_a_number_of_its_own() -> None:
+    """The number of a file is the number in its title, and no two share one."""
+    numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("0*.md"))]
+    titles = [path.read_text("utf-8") for path in sorted((ROOT / "docs" / "decisions").glob("0*.md"))]
+    assert len(set(numbers)) == len(numbers)
+    assert [int(one) for one in numbers] == [int(re.findall(r"\d+", title)[0]) for title in titles]
+
+
 def test_every_path_in_contributing_exists() -> None:
     """A newcomer who is sent to a file finds it."""
     paths = [said for _, said in _said() if _PATH.fullmatch(said)]
