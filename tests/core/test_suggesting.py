@@ -36,8 +36,8 @@ def result_of(definition: Any, **raw: Any) -> Result:  # noqa: ANN401  raw answe
 
 def test_open_must_haves_are_pinned_lowest_first_and_only_up_to_the_next_level() -> None:
     """Blank comes before 0 and 0 before 1; full ones and those of levels further up are not asked for."""
-    result = result_of(with_must_haves(), a_i1=1, a_i2=2, a_s1=1, a_s2=None, a_s3=0, a_e1=0)
-    assert [one.id for one in result.pinned] == ["finish:a.s2", "finish:a.i1", "finish:a.s1"]
+    result = result_of(with_must_haves(), a_i1=1, a_i2=2, a_s1=0, a_s2=None, a_s3=0, a_e1=0)
+    assert [one.id for one in result.pinned] == ["finish:a.s2", "finish:a.s1", "finish:a.i1"]
     assert {one.need for one in result.pinned} == {Need.MUST_HAVE}
     first = result.pinned[0]
     assert (first.text, first.evidence, first.cpl) == ("Finish: I do a s2.", "When did you do s2?", ("RE",))
