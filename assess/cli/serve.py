@@ -21,8 +21,8 @@ BACKLOG = 4096
 THREADS = 2048
 """Requests that one process listens to at once. Most of these threads never exist; see `assess/web/bodies.py`."""
 
-HEADERS_WITHIN = 30_000
-"""Milliseconds a browser has for the head of its next request; after that its connection is closed."""
+HEADERS_WITHIN = 75_000
+"""Milliseconds until the head of the next request has to be there; longer than proxies keep an idle connection."""
 
 MOST_HEADER_BYTES = 64 * 1024
 DONE, NOT_READY, WRONG_USAGE = 0, 1, 2
