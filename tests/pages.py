@@ -227,11 +227,20 @@ class WireBrowser(Browser):
             headers["Content-Type"] = _FORM
         if not self._cookies:
             del headers["Cookie"]
-        self._connection.request(method, path, body, headers)
-        answer = self._connection.getresponse()
+        answer = self._answer(method, path, body, headers)
         read = Page(answer.status, path, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
         self._keep_cookies(answer)
         return read
+
+    def _answer(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> HTTPResponse:
+        """Ask on the kept connection, or on a new one when the server has closed it meanwhile, as browsers do."""
+        try:
+            self._connection.request(method, path, body, headers)
+            return self._connection.getresponse()
+        except ConnectionError:
+            self._connection.close()
+            self._connection.request(method, path, body, headers)
+            return self._connection.getresponse()
 
     def _keep_cookies(self, answer: HTTPResponse) -> None:
         for header in answer.headers.get_all("Set-Cookie", []):

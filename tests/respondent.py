@@ -23,6 +23,12 @@ class Walked:
         return self.check.path.rpartition("/")[0]
 
 
+def begin(browser: Browser, questionnaire_id: str) -> Page:
+    """Start all of a questionnaire on an own device and return its first page."""
+    start = browser.visit(f"/q/{questionnaire_id}")
+    return browser.send(start, press(start.form(), fill(start.form(), pick=lambda values: values[0])))
+
+
 def walk(browser: Browser, questionnaire_id: str, statements: int = 1, choice: int = 1) -> Walked:
     """Start a questionnaire and answer every page with the choice of that number, counted from 0.
 
@@ -31,8 +37,7 @@ def walk(browser: Browser, questionnaire_id: str, statements: int = 1, choice: i
     Raises:
         LookupError: when a page does not lead on.
     """
-    start = browser.visit(f"/q/{questionnaire_id}")
-    page = browser.send(start, _ticked(start.form()))
+    page = begin(browser, questionnaire_id)
     pages: list[str] = []
     for _ in range(MOST_PAGES):
         if page.path.endswith("/check"):
@@ -67,10 +72,3 @@ def to_result(walked: Walked) -> Page:
             return page
         page = walked.browser.send(page, press(page.form(), page.form().values()))
     raise LookupError(f"no result; the last page was {page.path} ({page.status})")
-
-
-def _ticked(form: Form) -> list[tuple[str, str]]:
-    """Return a start form with the first of each choice picked and every box ticked: all sections."""
-    boxes = [(one.name, one.value) for one in form.controls if one.kind == "checkbox"]
-    plain = [(name, value) for name, value in fill(form, pick=lambda values: values[0]) if (name, value) not in boxes]
-    return press(form, [*plain, *boxes])

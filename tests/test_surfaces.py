@@ -1,0 +1,164 @@
+"""One Result, five ways to meet it: page, PDF, file to load again, table and plain text say the same.
+
+Every conformance case is answered in the store, finished in the browser, and read back from each of them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from assess.bootstrap import bootstrap
+from assess.core.answers import dump_answer
+from assess.core.result import Result, assess
+from assess.report.renderer import Renderer
+from assess.service.services import Services
+from assess.settings import Settings
+from assess.store import Change
+from assess.web import create_app
+from tests.core.cases import CASES, case_files, read_case
+from tests.pages import ClientBrowser
+from tests.report.reading import text_of
+from tests.respondent import Walked, begin, to_result
+
+FILES = [*case_files("levels"), *case_files("personas")]
+_ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
+_PICTURE = re.compile(r"<svg.*?</svg>|<[^>]*>", re.DOTALL)
+_TITLE = re.compile(r'<h3 class="as-plan-action__title[^>]*>(.*?)</h3>', re.DOTALL)
+
+Levels = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The application with every questionnaire that cases use."""
+
+    app: Flask
+    services: Services
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve what cases need, with the real renderer."""
+    folder = tmp_path_factory.mktemp("surfaces")
+    for path in (CASES / "questionnaires").glob("*.json"):
+        document = json.loads(path.read_bytes())
+        place = folder / "made" / document["id"] / f"{document['version']}.json"
+        place.parent.mkdir(parents=True)
+        shutil.copy(path, place)
+    environment = {
+        "ASSESS_DATA_DIR": str(folder),
+        "ASSESS_DATABASE_URL": "sqlite://",
+        "ASSESS_QUESTIONNAIRES_DIR": str(folder / "made"),
+    }
+    with Renderer() as renderer:
+        services = bootstrap(Settings.from_environment(environment), renderer=renderer)
+        yield Site(create_app(services), services)
+        services.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Surfaces:
+    """What a response looks like from each side, and the result it should be."""
+
+    result: Result
+    walked: Walked
+
+    @property
+    def levels(self) -> Levels:
+        """Return what every surface should say: (title, level) of each dimension."""
+        return [(one.title, one.level_title) for one in self.result.dimensions]
+
+    @property
+    def actions(self) -> list[str]:
+        """Return the actions every surface should name first."""
+        return [one.text for one in self.result.suggested[:3]]
+
+    def read(self, name: str) -> str:
+        """Return one surface as text."""
+        page = self.walked.browser.visit(f"{self.walked.root}/{name}")
+        assert page.status == 200, name
+        return text_of(page.body) if name.endswith(".pdf") else page.text
+
+
+@pytest.fixture(scope="module", params=FILES, ids=lambda path: path.stem)
+def surfaces(request: pytest.FixtureRequest, site: Site) -> Surfaces:
+    """One case, answered and finished."""
+    path: Path = request.param
+    _, definition, answers = read_case(path)
+    browser = ClientBrowser(site.app)
+    rid = begin(browser, definition.id).path.split("/")[2]
+    values = {question: dump_answer(answer) for question, answer in answers.items()}
+    site.services.store.save(rid, Change(values, 0, "case"), site.services.clock())
+    walked = Walked(browser, (), browser.visit(f"/r/{rid}/check"))
+    to_result(walked)
+    return Surfaces(assess(definition, answers), walked)
+
+
+def test_the_page_shows_the_levels_and_the_plan_the_actions(surfaces: Surfaces) -> None:
+    """Each row of the picture holds a dimension and the level that `assess()` found; the plan has its actions."""
+    rows = [[_words(cell) for cell in _CELL.findall(row)] for row in _ROW.findall(surfaces.read("result"))]
+    for title, level in surfaces.levels:
+        row = next(cells for cells in rows if cells and cells[0].startswith(title))
+        assert any(cell.startswith(level) for cell in row[1:]), (title, level, row)
+    assert [_words(title) for title in _TITLE.findall(surfaces.read("plan"))][
+        : len(surfaces.actions)
+    ] == surfaces.actions
+
+
+def test_the_file_to_load_again_holds_the_same_result(surfaces: Surfaces) -> None:
+    """The kept result in the JSON export has the same levels and suggestions."""
+    kept = json.loads(surfaces.read("export.json"))["results"][-1]["result"]
+    assert [(one["title"], one["level_title"]) for one in kept["dimensions"]] == surfaces.levels
+    assert [one["text"] for one in kept["suggested"]] == [one.text for one in surfaces.result.suggested]
+
+
+def test_the_table_holds_the_same_levels_and_actions(surfaces: Surfaces) -> None:
+    """The CSV export has a row for each dimension and action."""
+    rows = list(csv.DictReader(io.StringIO(surfaces.read("export.csv"))))
+    levels = [(row["part"], row["answer"]) for row in rows if row["kind"] == "level"]
+    actions = [row["text"] for row in rows if row["kind"] == "action"]
+    assert [(title, level.removesuffix(" so far")) for title, level in levels] == surfaces.levels
+    assert [one for one in surfaces.actions if one not in actions] == []
+
+
+def test_the_plain_text_says_the_same_levels_and_actions(surfaces: Surfaces) -> None:
+    """The plan as plain text has a line for each dimension and action."""
+    lines = surfaces.read("plan.txt").splitlines()
+    for title, level in surfaces.levels:
+        assert any(line.startswith(f"- {title}: {level}") for line in lines), (title, level)
+    assert [one for one in surfaces.actions if f"- {one}" not in lines] == []
+
+
+def test_the_print_says_the_same_levels_and_actions(surfaces: Surfaces) -> None:
+    """The text of the PDF names every dimension and level as often as it should, the headline and the actions.
+
+    Narrow cells wrap, and their lines are read across the row, so levels are looked for word by word.
+    """
+    printed = surfaces.read("plan.pdf")
+    text = _squeezed(printed)
+    for title, level in surfaces.levels:
+        assert [word for word in title.split() if word not in printed] == []
+        often = sum(1 for _, other in surfaces.levels if other == level)
+        assert [word for word in level.split() if printed.count(word) < often] == []
+    assert [one for one in (surfaces.result.headline.text, *surfaces.actions) if _squeezed(one) not in text] == []
+
+
+def _words(html: str) -> str:
+    return " ".join(unescape(_PICTURE.sub(" ", html)).split())
+
+
+def _squeezed(text: str) -> str:
+    """Return text without white space and hyphens, which lines of print break at."""
+    return re.sub(r"[\s\u00ad\u200b-]", "", text)
