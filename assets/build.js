@@ -20,9 +20,12 @@ function publish(name, content) {
 
 function publishFonts() {
   const files = join(here, "node_modules/@fontsource/atkinson-hyperlegible-next/files");
-  for (const weight of ["400", "700"]) {
-    const font = readFileSync(join(files, `atkinson-hyperlegible-next-latin-${weight}-normal.woff2`));
-    publish(`fonts/atkinson-hyperlegible-next-${weight}.woff2`, font);
+  // "extended" draws the further letters of Polish, Welsh and other names; a browser fetches it only where one stands.
+  for (const [letters, ending] of [["latin", ""], ["latin-ext", "-extended"]]) {
+    for (const weight of ["400", "700"]) {
+      const font = readFileSync(join(files, `atkinson-hyperlegible-next-${letters}-${weight}-normal.woff2`));
+      publish(`fonts/atkinson-hyperlegible-next${ending}-${weight}.woff2`, font);
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,8 +23,9 @@ __all__ = ["RenderError", "Renderer", "render_pdf"]
 
 LOG = logging.getLogger(__name__)
 
-_FONT = "fonts/atkinson-hyperlegible-next-{weight}.woff2"
 _WEIGHTS = (400, 700)
+_FAMILIES = {"Atkinson Hyperlegible Next": "", "Atkinson Hyperlegible Next Extended": "-extended"}
+"""The names print.css asks for, and how their files' names end: the second draws further Latin alphabets."""
 _INSTEAD = "?"
 _NO_SPACE = b"<200b>"
 _CMAP_HEAD = 5
@@ -101,13 +103,13 @@ def _make_fetcher() -> _Fetcher:
 
 
 def _font_faces() -> Iterator[str]:
-    """Yield a rule for each weight of the typeface; none before the front end is compiled: a system font serves."""
-    for weight in _WEIGHTS:
-        path = _compiled(_FONT.format(weight=weight))
+    """Yield a rule for each file of the typeface; none before the front end is compiled: a system font serves."""
+    for (family, ending), weight in product(_FAMILIES.items(), _WEIGHTS):
+        path = _compiled(f"fonts/atkinson-hyperlegible-next{ending}-{weight}.woff2")
         if path and path.is_file():
             data = base64.b64encode(path.read_bytes()).decode("ascii")
             source = f"url(data:font/woff2;base64,{data})"
-            yield f"@font-face{{font-family:'Atkinson Hyperlegible Next';font-weight:{weight};src:{source}}}\n"
+            yield f"@font-face{{font-family:'{family}';font-weight:{weight};src:{source}}}\n"
 
 
 def _compiled(name: str) -> Path | None:
