@@ -1,0 +1,98 @@
+"""`assess serve` and `assess migrate`, as an operator runs them."""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from assess.bootstrap import KEY_FILE, NotReady, open_store
+from assess.cli import main, serve
+from assess.settings import Settings
+from assess.store import Store
+from tests.serving import LiveServer, ServerEnded
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSESS_DATA_DIR", str(tmp_path / "data"))
+
+
+def test_serving_from_nothing_makes_what_it_needs_and_says_where_it_is(tmp_path: Path) -> None:
+    """An empty folder: tables, key, first page; the address is printed, and stopping it leaves the data."""
+    server = LiveServer(tmp_path / "data")
+    server.start()
+    try:
+        printed = server.log.read_text()
+        assert f"Assess is at {server.address}" in printed
+        assert "not https" in printed
+    finally:
+        server.stop()
+    with sqlite3.connect(tmp_path / "data" / "assess.db") as connection:
+        assert connection.execute("select count(*) from response").fetchone() == (0,)
+    assert (tmp_path / "data" / KEY_FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_setting_that_cannot_be_used_is_wrong_usage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2, every fault named, nothing made."""
+    monkeypatch.setenv("ASSESS_WORKERS", "many")
+    assert main(["serve", "--port", "lots"]) == 2
+    told = capsys.readouterr().err
+    assert "ASSESS_WORKERS" in told
+    assert "PORT" in told
+
+
+def test_without_the_compiled_front_end_it_says_how_to_make_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Exit code 1 and the command, instead of pages without style."""
+    monkeypatch.setattr("assess.web.assets.resource", lambda _: tmp_path)
+    assert serve.run(argparse.Namespace(host=None, port="8999")) == 1
+    assert "make assets" in capsys.readouterr().err
+
+
+def test_a_key_that_is_damaged_stops_the_start_in_words(tmp_path: Path) -> None:
+    """Starting with another key would close every response for good."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / KEY_FILE).write_bytes(b"not a key")
+    with pytest.raises(ServerEnded, match="is not a key of 32 bytes"):
+        LiveServer(data).start()
+
+
+def test_a_database_that_is_not_ours_to_change_is_only_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anything but the embedded database is migrated by the operator's own command, and refused until then."""
+    store = Store.open(f"sqlite:///{tmp_path}/empty.db")
+    monkeypatch.setattr("assess.bootstrap.Store.open", lambda _: store)
+    settings = Settings.from_environment({"ASSESS_DATABASE_URL": "postgresql://db/assess"})
+    with pytest.raises(NotReady, match="assess migrate"):
+        open_store(settings)
+    assert not Store.open(f"sqlite:///{tmp_path}/empty.db").is_migrated()
+
+
+def test_migrate_brings_the_tables_up_to_date_and_may_be_run_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Twice: exit code 0 both times, and the tables are there."""
+    address = f"sqlite:///{tmp_path}/own.db"
+    monkeypatch.setenv("ASSESS_DATABASE_URL", address)
+    assert main(["migrate"]) == 0
+    assert main(["migrate"]) == 0
+    assert "tables are those of this version" in capsys.readouterr().out
+    assert Store.open(address).is_migrated()
+
+
+def test_migrate_says_when_the_database_cannot_be_opened(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Exit code 1 with the reason."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("ASSESS_DATABASE_URL", f"sqlite:///{tmp_path}/file/inside.db")
+    assert main(["migrate"]) == 1
+    assert "cannot be opened" in capsys.readouterr().err
