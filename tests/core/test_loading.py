@@ -322,7 +322,7 @@ def test_palliative_levels_is_sound_and_complete() -> None:
         offered = [one for one in definition.actions if one.dimension == section.id]
         assert [one.id for one in offered] == [f"{section.id}.{level.id}" for level in definition.levels]
     assert len(definition.actions) == 20
-    assert len(definition.feedback) == 9
+    assert len(definition.feedback) == 10
     assert len(definition.evidence_kinds) == 8
 
 
