@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,12 +50,12 @@ def schema() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite"])
-def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Services]:
-    """Services at a fixed time; parametrise indirectly with `DATABASES` for both kinds of database."""
+@contextmanager
+def wired(folder: Path, database: str = "sqlite://") -> Iterator[Services]:
+    """Services at a fixed time, on a database of this address."""
     environment = {
-        "ASSESS_DATA_DIR": str(tmp_path),
-        "ASSESS_DATABASE_URL": _address(request.param, request),
+        "ASSESS_DATA_DIR": str(folder),
+        "ASSESS_DATABASE_URL": database,
         "ASSESS_QUESTIONNAIRES_DIR": str(QUESTIONNAIRES),
     }
     made = bootstrap(
@@ -63,8 +64,24 @@ def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service
         renderer=PlainPaper(),
         key=bytes(32),
     )
-    yield made
-    made.store.close()
+    try:
+        yield made
+    finally:
+        made.store.close()
+
+
+@contextmanager
+def application(folder: Path) -> Iterator[Flask]:
+    """The application with everything in memory."""
+    with wired(folder) as services:
+        yield create_app(services)
+
+
+@pytest.fixture(params=["sqlite"])
+def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Services]:
+    """Services at a fixed time; parametrise indirectly with `DATABASES` for both kinds of database."""
+    with wired(tmp_path, _address(request.param, request)) as made:
+        yield made
 
 
 @pytest.fixture
