@@ -10,11 +10,11 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from assess.core.definition import Question, QuestionType
 from assess.core.errors import Problem
-from assess.core.expressions import DONT_KNOW, Value
+from assess.core.expressions import DONT_KNOW, Json, Value
 
 NOT_APPLICABLE = "not_applicable"
 MAX_REASON = 200
@@ -98,11 +98,13 @@ def _forbidden(character: str) -> bool:
     return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}
 
 
-def _read_text(question: Question, raw: Any) -> Answer | Problem:
+def _read_text(question: Question, raw: Json) -> Answer | Problem:
     if not isinstance(raw, str):
         return _problem(question, "wrong_type", "This takes a text.", "Send a text in quotes.")
     if any(map(_forbidden, raw.replace("\r", ""))):
-        return _problem(question, "bad_character", "This holds a character that cannot be kept.", "Type the text again.")
+        return _problem(
+            question, "bad_character", "This holds a character that cannot be kept.", "Type the text again."
+        )
     text = clean_text(raw)
     if len(text) > question.max_length:
         over = len(text) - question.max_length
@@ -111,16 +113,18 @@ def _read_text(question: Question, raw: Any) -> Answer | Problem:
     return Answered(text) if text else UNANSWERED
 
 
-def _read_option(question: Question, raw: Any) -> Answer | Problem:
+def _read_option(question: Question, raw: Json) -> Answer | Problem:
     if isinstance(raw, str) and question.option(raw):
         return Answered(raw)
     names = ", ".join(option.id for option in question.options)
     return _problem(question, "not_an_option", "This is not one of the choices.", f"Choose one of: {names}.")
 
 
-def _read_options(question: Question, raw: Any) -> Answer | Problem:
+def _read_options(question: Question, raw: Json) -> Answer | Problem:
     if not isinstance(raw, list | tuple):
-        return _problem(question, "wrong_type", "This takes a list of choices.", "Send a list, such as [] or one choice in it.")
+        return _problem(
+            question, "wrong_type", "This takes a list of choices.", "Send a list, such as [] or one choice in it."
+        )
     for one in raw:
         if isinstance(problem := _read_option(question, one), Problem):
             return problem
@@ -132,22 +136,25 @@ def _read_options(question: Question, raw: Any) -> Answer | Problem:
     return Answered(chosen) if chosen else UNANSWERED
 
 
-def _read_statement(question: Question, raw: Any) -> Answer | Problem:
+def _read_statement(question: Question, raw: Json) -> Answer | Problem:
     scale = question.scale
-    assert scale is not None, question.id  # loading gives every statement its scale
+    if scale is None:
+        raise TypeError(question.id)  # loading gives every statement its scale
     if scale.dont_know and raw == DONT_KNOW:
         return Answered(DONT_KNOW)
     values = [option.value for option in scale.options]
     if isinstance(raw, int) and not isinstance(raw, bool) and raw in values:
         return Answered(raw)
-    return _problem(question, "not_on_scale", "This is not a value of the scale.", f"Use one of: {', '.join(map(str, values))}.")
+    return _problem(
+        question, "not_on_scale", "This is not a value of the scale.", f"Use one of: {', '.join(map(str, values))}."
+    )
 
 
-def _read_nothing(question: Question, raw: Any) -> Answer | Problem:  # noqa: ARG001  one signature for the table below
+def _read_nothing(question: Question, raw: Json) -> Answer | Problem:  # noqa: ARG001  one signature for the table below
     return _problem(question, "takes_no_answer", "This is a note and takes no answer.", "Leave it out.")
 
 
-READERS: Mapping[QuestionType, Callable[[Question, Any], Answer | Problem]] = MappingProxyType(
+READERS: Mapping[QuestionType, Callable[[Question, Json], Answer | Problem]] = MappingProxyType(
     {
         QuestionType.STATEMENT: _read_statement,
         QuestionType.SINGLE: _read_option,
@@ -160,7 +167,7 @@ READERS: Mapping[QuestionType, Callable[[Question, Any], Answer | Problem]] = Ma
 )
 
 
-def _read_not_applicable(question: Question, raw: Mapping[str, Any]) -> Answer | Problem:
+def _read_not_applicable(question: Question, raw: Mapping[str, Json]) -> Answer | Problem:
     reason = raw[NOT_APPLICABLE]
     if question.not_applicable_when is None:
         message = "“Not applicable” is not offered here."
@@ -174,28 +181,32 @@ def _read_not_applicable(question: Question, raw: Mapping[str, Any]) -> Answer |
 _REASON = Question(id="reason", type=QuestionType.SHORT_TEXT, text="", max_length=MAX_REASON)
 
 
-def read_answer(question: Question, raw: Any) -> Answer | Problem:
+def read_answer(question: Question, raw: Json) -> Answer | Problem:
     """Return what ``raw`` means as an answer to ``question``, or the one problem with it.
 
-    Whether the question applies, or "not applicable" is offered on this route, is a matter of :mod:`assess.core.routing`.
+    Whether the question applies, or "not applicable" is offered, is a matter of :mod:`assess.core.routing`.
     """
     if raw is None or raw == "":
         return UNANSWERED
     if isinstance(raw, Mapping):
         if set(raw) == {NOT_APPLICABLE}:
             return _read_not_applicable(question, raw)
-        return _problem(question, "wrong_type", "This is not an answer.", 'Send a value, or {"not_applicable": "reason"}.')
+        return _problem(
+            question, "wrong_type", "This is not an answer.", 'Send a value, or {"not_applicable": "reason"}.'
+        )
     return READERS[question.type](question, raw)
 
 
-def read_answers(questions: Mapping[str, Question], raw: Mapping[str, Any]) -> tuple[Answers, tuple[Problem, ...]]:
+def read_answers(questions: Mapping[str, Question], raw: Mapping[str, Json]) -> tuple[Answers, tuple[Problem, ...]]:
     """Return the answers in ``raw`` (question id to raw value) and every problem found; an unknown question is one."""
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     for key, value in raw.items():
         question = questions.get(key)
         if question is None:
-            problems.append(Problem(key, "unknown_question", "There is no such question.", "Check the id, or leave it out."))
+            problems.append(
+                Problem(key, "unknown_question", "There is no such question.", "Check the id, or leave it out.")
+            )
             continue
         read = read_answer(question, value)
         if isinstance(read, Problem):
@@ -205,7 +216,7 @@ def read_answers(questions: Mapping[str, Question], raw: Mapping[str, Any]) -> t
     return Answers(answers), tuple(problems)
 
 
-def dump_answer(answer: Answer) -> Any:
+def dump_answer(answer: Answer) -> Json:
     """Return the JSON form of an answer, which :func:`read_answer` takes back; ``None`` when unanswered."""
     if isinstance(answer, NotApplicable):
         return {NOT_APPLICABLE: answer.reason}
@@ -214,7 +225,7 @@ def dump_answer(answer: Answer) -> Any:
     return list(answer.value) if isinstance(answer.value, tuple) else answer.value
 
 
-def recall_answer(stored: Any) -> Answer:
+def recall_answer(stored: Json) -> Answer:
     """Return the answer that :func:`dump_answer` gave, without checking it again."""
     if stored is None:
         return UNANSWERED
