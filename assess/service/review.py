@@ -47,6 +47,13 @@ class Group:
     lines: tuple[Line, ...]
     blank: tuple[Line, ...]
 
+    @property
+    def skipped(self) -> str:
+        """Return what to say, kindly, of the questions without an answer."""
+        if not self.lines:
+            return "You have not looked at this part yet. That is fine."
+        return f"You have not answered {len(self.blank)} of these yet. That is fine."
+
 
 def review(opened: OpenResponse) -> tuple[Group, ...]:
     """Return the answers on this route, group by group in the order of the pages."""

@@ -178,7 +178,13 @@ def _conflict(here: OpenResponse, found: Page, clash: PageConflict, known: Stamp
         seen={**known.seen, **{one: fingerprint(value) for one, value in clash.theirs.items()}},
     )
     shown = flask.render_template(
-        "respondent/conflict.html", rid=here.record.id, page=found, pairs=pairs, stamp=stamp, carried=_carried()
+        "respondent/conflict.html",
+        rid=here.record.id,
+        page=found,
+        pairs=pairs,
+        several=len(pairs) > 1,
+        stamp=stamp,
+        carried=_carried(),
     )
     return shown, 409
 
