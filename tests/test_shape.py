@@ -47,15 +47,6 @@ REVIEWED: Mapping[guards.Scanner, Mapping[tuple[str, str], str]] = {
     },
     guards.arithmetic: {},
     guards.template_arithmetic: {
-        (
-            "templates/respondent/check.html",
-            "counts or rounds",
-        ): "how many questions are still open, which is no result",
-        ("templates/respondent/conflict.html", "counts or rounds"): "one answer or several, for the grammar",
-        (
-            "templates/respondent/result.html",
-            "counts or rounds",
-        ): "how many questions are still open, which is no result",
         ("templates/report/_ladder.html", "computes a figure"): "where each step is drawn, not what it says",
         ("templates/report/_ladder.html", "counts or rounds"): "how many steps there are to draw",
     },
