@@ -16,7 +16,7 @@ from assess.core.planning import STORY_LINES, ActionState
 from assess.report import words
 from assess.service import plans, responses
 from assess.service.plans import CHECK_ON, PARTS, STORY, WHAT_HAPPENED, Edit, Row
-from assess.service.responses import PageConflict, Stamp
+from assess.service.responses import PageConflict, Stamp, fingerprint
 from assess.web import pauses
 from assess.web.context import GET_POST, Route, current_services, opened
 from assess.web.forms import PageForm
@@ -82,6 +82,7 @@ NOTES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+AUTOSAVE = "autosave"
 ONWARD: Mapping[str, str] = MappingProxyType({"print": "plan.pdf", "sheet": "sheet", "leave": "left"})
 """Where a button leads once the plan is saved."""
 
@@ -106,9 +107,11 @@ def _as_kept(seen: Picture) -> Shown:
 def _save(seen: Picture) -> ResponseReturnValue:
     form = PageForm(flask.request.form)
     shown, known = read(flask.request.form), form.stamp
+    verb, _, key = (form["do"].data or "").partition(" ")
+    if verb == AUTOSAVE:
+        return ({"state": "stale"}, 400) if form.is_stale else _autosave(seen, shown, known)
     if form.is_stale:
         return _show(seen, shown, Asked(known, notice=STALE)), 400
-    verb, _, key = (form["do"].data or "").partition(" ")
     edit = Edit(shown.rows, shown.texts, shown.story, shown.written, (verb, key))
     rows = plans.rows_of(seen.planned)
     outcome = plans.save(current_services(), seen.opened, rows, edit, known)
@@ -120,6 +123,25 @@ def _save(seen: Picture) -> ResponseReturnValue:
         return flask.redirect(f"/r/{seen.opened.record.id}/{ONWARD[verb]}{f'?print={key}' if key else ''}", 303)
     note = "waits" if outcome.waits else "saved"
     return flask.redirect(f"/r/{seen.opened.record.id}/plan?note={note}{f'#{key}' if key else ''}", 303)
+
+
+def _autosave(seen: Picture, shown: Shown, known: Stamp) -> ResponseReturnValue:
+    """Save in the background and tell the script what its page shows from now on.
+
+    An action that is still being written is no action yet: nothing is said to be saved until its button is pressed.
+    """
+    if any(part.strip() for part in shown.written.values()):
+        return {"state": "waiting"}, 409
+    rows = plans.rows_of(seen.planned)
+    outcome = plans.save(current_services(), seen.opened, rows, Edit(shown.rows, shown.texts, shown.story), known)
+    if outcome.stored is None:
+        return {"state": "problem"}, 422
+    if isinstance(outcome.stored, PageConflict):
+        return {"state": "conflict"}, 409
+    after = outcome.stored.opened
+    marks = {**known.seen, **{one: fingerprint(after.raw(one)) for one in outcome.stored.changed}}
+    told = " ".join(f"{one}={mark}" for one, mark in marks.items())
+    return {"state": "saved", "key": responses.new_key(current_services()), "own": "", "seen": told}
 
 
 def read(form: MultiDict[str, str]) -> Shown:

@@ -111,7 +111,8 @@ def _by_section(here: OpenResponse, page: Page, asked: Asked) -> list[tuple[str,
 def _prompted(here: OpenResponse, one: Shown) -> Shown:
     """Return a statement with the question that helps to remember in place of the examples."""
     second = here.definition.method.second_look
-    return replace(one, examples=" ".join(filter(None, (second and second.lead, one.question.evidence_prompt))))
+    lead = second.lead if second else ""
+    return replace(one, examples=f"{lead} {one.question.evidence_prompt}".strip())
 
 
 def _in_words(here: OpenResponse, asked: Asked) -> list[tuple[str, str]]:

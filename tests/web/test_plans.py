@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import pytest
@@ -304,3 +305,39 @@ def test_a_plan_made_before_a_domain_was_looked_at_offers_its_action_later(
     assert _chosen(page) == ["plan:1", "plan:2", "plan:3"]
     states = [value for name, value in page.form().values() if name.endswith(".state")]
     assert states.count("later") == 2
+
+
+def _autosaved(browser: ClientBrowser, page: Page, changes: dict[str, str]) -> tuple[int, dict[str, str]]:
+    """Send a page as the script does, and return the status and what it is told."""
+    answered = browser.post(page.form().action, sent(page, changes, "autosave"))
+    return answered.status, json.loads(answered.body)
+
+
+def test_a_plan_is_saved_in_the_background_again_and_again(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """Each save tells the page what it shows from now on, so the next one, and the button, never ask about our own."""
+    page = _plan(visitor, begun)
+    told: dict[str, str] = {}
+    for text in ("Listen", "Listen more", "Listen more often"):
+        kept_on_page: dict[str, str] = {name: told[name] for name in ("key", "own", "seen") if name in told}
+        status, told = _autosaved(visitor, page, {"plan:pledge": text, "plan:1.text": text, **kept_on_page})
+        assert (status, told["state"]) == (200, "saved")
+        assert _entries(services, begun)["plan:pledge"] == text
+    last = {name: told[name] for name in ("key", "own", "seen")}
+    pressed = save(visitor, page, {"plan:pledge": "Sit down", "plan:1.text": "Listen more often", **last}, "save")
+    assert pressed.status == 303
+    assert _entries(services, begun)["plan:pledge"] == "Sit down"
+
+
+def test_saving_in_the_background_never_claims_what_is_not_so(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """A half-written action, a text too long, another window and an old token: each is told apart, none is stored."""
+    page = _plan(visitor, begun)
+    assert _autosaved(visitor, page, {"new.text": "Shadow"}) == (409, {"state": "waiting"})
+    assert _autosaved(visitor, page, {"plan:notes": "x" * 5000}) == (422, {"state": "problem"})
+    assert _autosaved(visitor, page, {"csrf_token": "old"}) == (400, {"state": "stale"})
+    assert _entries(services, begun) == {}
+    save(visitor, _plan(visitor, begun), {"plan:1.text": "First window"}, "save")
+    assert _autosaved(visitor, page, {"plan:1.text": "Second window"}) == (409, {"state": "conflict"})
