@@ -1,12 +1,12 @@
 """A questionnaire as the rest of the program sees it: frozen, parsed, and sound.
 
-A :class:`Definition` is only ever made by :mod:`assess.core.loading`, so whoever holds one may rely on it: ids are unique,
-every reference leads somewhere, every rule looks only at what comes before it.
+A :class:`Definition` is only ever made by :mod:`assess.core.loading`, so whoever holds one may rely on it: ids are
+unique, every reference leads somewhere, every rule looks only at what comes before it.
 
-Beside the questions an author writes, a definition *generates* some, so that everything a respondent says is one answer to one
-question: ``<section>:placement``, ``<dimension>:role_need``, ``<section>:story``, ``<statement>:evidence``, ``<statement>:kinds``,
-``<question>:other`` and the three of the whole questionnaire, ``:sections``, ``:expect`` and ``:matters``. An author's id holds no
-colon, so the two never meet.
+Beside the questions an author writes, a definition *generates* some, so that everything a respondent says is one answer
+to one question: ``<section>:placement``, ``<dimension>:role_need``, ``<section>:story``, ``<statement>:evidence``,
+``<statement>:kinds``, ``<question>:other`` and the three of the whole questionnaire, ``:sections``, ``:expect`` and
+``:matters``. An author's id holds no colon, so the two never meet.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ class Scale:
 class Question:
     """Anything a page shows: a statement, a choice, a text, or a note that asks nothing.
 
-    ``part_of`` names the question, section or dimension that a generated question belongs to. ``not_applicable_when`` is ``None``
-    where "not applicable" is not offered. ``must_have`` is the one line that says why, or empty.
+    ``part_of`` names the question, section or dimension that a generated question belongs to. ``not_applicable_when``
+    is ``None`` where "not applicable" is not offered. ``must_have`` is the one line that says why, or empty.
     """
 
     id: str
@@ -252,8 +252,8 @@ class Action:
 class Feedback:
     """A text said about a dimension when its rule holds.
 
-    ``about`` is a key of ``loading.PLACEHOLDERS`` and names what the text may mention; in ``when`` the dimension ``this`` stands for
-    each dimension in turn.
+    ``about`` is a key of ``loading.PLACEHOLDERS`` and names what the text may mention; in ``when`` the dimension
+    ``this`` stands for each dimension in turn.
     """
 
     about: str

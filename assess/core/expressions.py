@@ -24,12 +24,11 @@ applicable or not asked. Numbers and text are never equal. There is no arithmeti
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol, TypeAlias
-
-from assess.core.errors import Problem
 
 Value: TypeAlias = int | str | tuple[str, ...]
 Json: TypeAlias = Any
@@ -108,13 +107,17 @@ SEVERAL = frozenset({"in", "any_of", "all_of"})
 NUMERIC = frozenset({"lt", "le", "gt", "ge", "below"})
 
 
+AnyFacts: TypeAlias = Any
+"""Facts, or ResultFacts for a rule that reads results: loading lets such rules stand only where there are results."""
+
+
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(ABC):
     """One node of the rule language."""
 
-    def holds(self, facts: Any) -> bool:
-        """Return whether the rule is true of ``facts`` (:class:`Facts`, or :class:`ResultFacts` where it reads results)."""
-        raise TypeError(type(self).__name__)
+    @abstractmethod
+    def holds(self, facts: AnyFacts) -> bool:
+        """Return whether the rule is true of ``facts``."""
 
     def parts(self) -> tuple[Rule, ...]:
         """Return the rules directly inside this one."""
@@ -138,7 +141,7 @@ class All(Rule):
 
     rules: tuple[Rule, ...]
 
-    def holds(self, facts: Any) -> bool:
+    def holds(self, facts: AnyFacts) -> bool:
         """Return whether no rule is false."""
         return all(rule.holds(facts) for rule in self.rules)
 
@@ -153,7 +156,7 @@ class AnyOf(Rule):
 
     rules: tuple[Rule, ...]
 
-    def holds(self, facts: Any) -> bool:
+    def holds(self, facts: AnyFacts) -> bool:
         """Return whether one rule is true."""
         return any(rule.holds(facts) for rule in self.rules)
 
@@ -168,7 +171,7 @@ class Not(Rule):
 
     rule: Rule
 
-    def holds(self, facts: Any) -> bool:
+    def holds(self, facts: AnyFacts) -> bool:
         """Return the opposite of the rule inside."""
         return not self.rule.holds(facts)
 
@@ -184,7 +187,7 @@ class Count(Rule):
     rules: tuple[Rule, ...]
     ge: int
 
-    def holds(self, facts: Any) -> bool:
+    def holds(self, facts: AnyFacts) -> bool:
         """Return whether enough rules are true."""
         return sum(rule.holds(facts) for rule in self.rules) >= self.ge
 
