@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from assess.core.answers import Answer, Answers, NotApplicable
 from assess.core.definition import Definition, Question, QuestionType
 from assess.core.result import Result
+from assess.report import words
 from assess.report.plan_view import PlannedView, PlanView
 from assess.report.view import ActionView, DomainView, LevelView, ResultView, StrengthView, result_view
 
@@ -111,8 +112,8 @@ def _action(one: ActionView) -> str:
 def _domain(one: DomainView) -> Iterator[str]:
     yield from ("", f"{one.title}:")
     yield f"My answers show: {one.practised}{f', {one.so_far}' if one.so_far else ''}"
-    yield f"I placed myself at: {one.placed}"
-    yield f"My role needs: {one.role_need}"
+    own = {"I placed myself at": one.placed, "My role needs": one.role_need}
+    yield from (f"{label}: {text}" for label, text in own.items() if text != words.NOT_SAID)
     yield f"Next: {one.next_step}"
     yield from one.findings
     if one.blockers:
@@ -150,7 +151,8 @@ def _item(one: StrengthView) -> str:
 
 def _domain_line(domain: DomainView) -> str:
     practised = f"{domain.practised} {domain.so_far}".rstrip()
-    return f"- {domain.title}: {practised} (I placed myself: {domain.placed}; next step: {domain.next_step})"
+    placed = "" if domain.placed == words.NOT_SAID else f"I placed myself: {domain.placed}; "
+    return f"- {domain.title}: {practised} ({placed}next step: {domain.next_step})"
 
 
 def _action_lines(action: PlannedView) -> Iterator[str]:

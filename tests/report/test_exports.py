@@ -31,6 +31,16 @@ def test_text_and_table_show_the_levels_and_actions_of_the_result(made: Made) ->
     assert all(one in plan_text(made.result_view, made.plan_view) for one in actions)
 
 
+def test_text_says_nothing_of_what_was_not_said() -> None:
+    """A domain names the worker's own placement and what the role needs only where the worker said so."""
+    silent, said = make({"pe.f.i1": 2}), typical()
+    for text in (result_text(silent.definition, silent.result), plan_text(silent.result_view, silent.plan_view)):
+        assert not any(part in text for part in ("I placed myself", "My role needs", "Not said yet"))
+    text = result_text(said.definition, said.result)
+    assert "I placed myself at: Informed\nMy role needs: Skilled\n" in text
+    assert "(I placed myself: Informed; next step: " in plan_text(said.result_view, said.plan_view)
+
+
 def test_the_table_holds_every_answer_once() -> None:
     """Each answer is one row with its words; a scale value stays a number, and a reason has its own cell."""
     made = make(
