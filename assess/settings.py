@@ -5,9 +5,9 @@ variable                    default                          fit for production?
 =========================== ================================ =========================================================
 `ASSESS_DATA_DIR`           `./var`                          no: name a folder that is backed up
 `ASSESS_DATABASE_URL`       SQLite file in the data folder   yes, on one machine; PostgreSQL for several
-`ASSESS_BASE_URL`           `http://127.0.0.1:8000`          no: the https address people type; cookies rely on it
 `ASSESS_HOST`               `127.0.0.1`                      yes, behind a proxy on the same machine
 `PORT`                      `8000`                           yes
+`ASSESS_BASE_URL`           where it listens, by http        no: the https address people type; cookies rely on it
 `ASSESS_WORKERS`            `1`                              yes for a team; one for each processor core for more
 `ASSESS_TRUSTED_PROXIES`    `0`                              no behind a proxy: how many proxies stand in front
 `ASSESS_QUESTIONNAIRES_DIR` none                             yes: a folder of definitions beside the shipped ones
@@ -29,6 +29,8 @@ _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT_FOLDERS = {"static": "assets/dist"}
 _DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 _LONGEST_NAME = 80
+# Listening at every address of the machine, and the address that a browser on it can open.
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - an operator may write it, we only read it
 
 T = TypeVar("T")
 
@@ -64,9 +66,9 @@ class Settings:
 
     data_dir: Path
     database_url: str
-    base_url: str
     host: str
     port: int
+    base_url: str
     workers: int
     trusted_proxies: int
     questionnaires_dir: Path | None
@@ -81,12 +83,15 @@ class Settings:
         """
         reader = _Reader(env)
         data_dir = reader.read("ASSESS_DATA_DIR", _folder_to_be, Path("var").resolve())
+        database_url = reader.read("ASSESS_DATABASE_URL", _database_url, f"sqlite:///{data_dir / 'assess.db'}")
+        host = reader.read("ASSESS_HOST", _host, "127.0.0.1")
+        port = reader.read("PORT", partial(_whole_number, lowest=1, highest=65535), 8000)
         settings = cls(
             data_dir=data_dir,
-            database_url=reader.read("ASSESS_DATABASE_URL", _database_url, f"sqlite:///{data_dir / 'assess.db'}"),
-            base_url=reader.read("ASSESS_BASE_URL", _base_url, "http://127.0.0.1:8000"),
-            host=reader.read("ASSESS_HOST", _host, "127.0.0.1"),
-            port=reader.read("PORT", partial(_whole_number, lowest=1, highest=65535), 8000),
+            database_url=database_url,
+            host=host,
+            port=port,
+            base_url=reader.read("ASSESS_BASE_URL", _base_url, address(host, port)),
             workers=reader.read("ASSESS_WORKERS", partial(_whole_number, lowest=1, highest=64), 1),
             trusted_proxies=reader.read("ASSESS_TRUSTED_PROXIES", partial(_whole_number, lowest=0, highest=8), 0),
             questionnaires_dir=reader.read("ASSESS_QUESTIONNAIRES_DIR", _existing_folder, None),
@@ -100,6 +105,12 @@ class Settings:
     def secure_cookies(self) -> bool:
         """Whether cookies may be marked Secure: people reach the pages by https."""
         return self.base_url.startswith("https://")
+
+
+def address(host: str, port: int) -> str:
+    """Return the http address at which a browser on this machine reaches what listens at a host and a port."""
+    name = _EVERYWHERE.get(host, host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def resource(name: str) -> Path:

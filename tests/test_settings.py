@@ -58,6 +58,26 @@ def test_the_database_follows_the_data_folder(tmp_path: Path) -> None:
     assert settings.database_url == f"sqlite:///{tmp_path}/assess.db"
 
 
+@pytest.mark.parametrize(
+    ("host", "port", "base_url"),
+    [
+        ("", "8931", "http://127.0.0.1:8931"),
+        ("assess.local", "", "http://assess.local:8000"),
+        ("0.0.0.0", "80", "http://127.0.0.1:80"),  # noqa: S104 - only read, never listened at
+        ("::", "8000", "http://[::1]:8000"),
+    ],
+)
+def test_the_address_people_type_follows_host_and_port(host: str, port: str, base_url: str) -> None:
+    """Without an address of its own, Assess is where it listens, in words that a browser takes."""
+    assert Settings.from_environment({"ASSESS_HOST": host, "PORT": port}).base_url == base_url
+
+
+def test_an_address_that_was_set_stays_whatever_the_port() -> None:
+    """Behind a proxy the port is nobody's business."""
+    named = {"ASSESS_BASE_URL": "https://assess.example.org", "PORT": "8931"}
+    assert Settings.from_environment(named).base_url == "https://assess.example.org"
+
+
 def test_a_plain_postgresql_address_means_the_driver_we_ship() -> None:
     """`postgresql://` is what people paste; the driver is ours to know."""
     settings = Settings.from_environment({"ASSESS_DATABASE_URL": "postgresql://db/assess"})
@@ -76,9 +96,9 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     wrong = {
         "ASSESS_DATA_DIR": str(file),
         "ASSESS_DATABASE_URL": "mysql://db",
-        "ASSESS_BASE_URL": "assess.example.org",
         "ASSESS_HOST": "http://here",
         "PORT": "0",
+        "ASSESS_BASE_URL": "assess.example.org",
         "ASSESS_WORKERS": "many",
         "ASSESS_TRUSTED_PROXIES": "-1",
         "ASSESS_QUESTIONNAIRES_DIR": str(tmp_path / "gone"),

@@ -12,7 +12,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from assess.settings import Settings, SettingsError
+from assess.settings import Settings, SettingsError, address
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     if fault:
         print(f"Assess cannot start: {fault}", file=sys.stderr)
         return NOT_READY
-    for line in _greeting(settings):
+    for line in greeting(settings):
         print(line, flush=True)
     _serve(settings)
     return DONE
@@ -76,9 +76,9 @@ def application() -> Flask:
     return create_app(bootstrap(Settings.from_environment(os.environ)))
 
 
-def _greeting(settings: Settings) -> list[str]:
+def greeting(settings: Settings) -> list[str]:
     """Return what an operator reads first: where people go, and what is not fit for the open internet."""
-    here = f"http://{settings.host}:{settings.port}"
+    here = address(settings.host, settings.port)
     lines = [f"Assess is at {here} (Ctrl+C stops it)"]
     if settings.base_url != here:
         lines.append(f"People reach it at {settings.base_url}")

@@ -35,6 +35,19 @@ def test_serving_from_nothing_makes_what_it_needs_and_says_where_it_is(tmp_path:
     assert (tmp_path / "data" / KEY_FILE).stat().st_mode & 0o777 == 0o600
 
 
+def test_with_a_port_alone_everybody_is_sent_to_the_same_address() -> None:
+    """Nothing else set: the address listened at is the one people reach, and no other is printed."""
+    first, *others = serve.greeting(Settings.from_environment({"PORT": "8931"}))
+    assert first == "Assess is at http://127.0.0.1:8931 (Ctrl+C stops it)"
+    assert [line for line in others if "://" in line] == []
+
+
+def test_an_address_of_its_own_is_named_beside_the_one_listened_at() -> None:
+    """Behind a proxy with https: both addresses, and no warning about cookies."""
+    settings = Settings.from_environment({"ASSESS_BASE_URL": "https://assess.example.org"})
+    assert serve.greeting(settings)[1:] == ["People reach it at https://assess.example.org"]
+
+
 def test_a_setting_that_cannot_be_used_is_wrong_usage(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
