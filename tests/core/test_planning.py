@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assess.core.errors import Problem
 from assess.core.planning import ActionPlan, ActionState, build_plan, read_plan_entry
 from assess.core.result import Result, assess
+from assess.report.words import CPL, cpl_names
 from tests.core.builders import answers_to, definition_of, row, two_each
 
 
@@ -207,3 +208,10 @@ def test_what_the_door_lets_in_it_lets_in_again_unchanged(key: str, raw: object)
     if not isinstance(kept, Problem):
         assert read_plan_entry(key, kept) == kept
         build_plan(FIVE, {key: kept})
+
+
+def test_an_action_takes_the_names_of_all_learning_elements() -> None:
+    """An action that a questionnaire tags with every element can be kept as it is shown, unchanged."""
+    names = cpl_names(",".join(CPL))
+    assert entry("plan:1", text="Ask Sam", cpl=names)["cpl"] == names
+    assert all(name in names for name in CPL.values())
