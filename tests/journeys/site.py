@@ -48,6 +48,10 @@ class Printer:
         self.works = True
         self._renderer = Renderer()
 
+    def warm(self) -> None:
+        """Start the renderer's process."""
+        self._renderer.warm()
+
     def render(self, html: str) -> bytes:
         """Return the PDF of a document; raise RenderError while out of order."""
         if not self.works:
@@ -87,11 +91,11 @@ class Site:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
-    """Serve the application from a data folder until the block ends."""
+def served(folder: Path, questionnaires: Path = EVERY_TYPE) -> Iterator[Site]:
+    """Serve the application from a data folder, with a folder of questionnaires, until the block ends."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     clock = Clock()
-    environment = {"ASSESS_DATA_DIR": str(folder), "ASSESS_QUESTIONNAIRES_DIR": str(EVERY_TYPE)}
+    environment = {"ASSESS_DATA_DIR": str(folder), "ASSESS_QUESTIONNAIRES_DIR": str(questionnaires)}
     printer = Printer()
     services = bootstrap(Settings.from_environment(environment), clock=clock, renderer=printer)
     app = create_app(services)
