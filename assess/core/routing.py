@@ -120,28 +120,29 @@ def pages(definition: Definition, answers: Answers) -> tuple[Page, ...]:
     route = Route(definition, answers)
     sections = chosen_sections(definition, answers)
     found: list[Page] = []
-    setup = [question.id for question in definition.setup]
+    setup = tuple(question.id for question in definition.setup)
+    notes = tuple(question.id for question in definition.notes)
     for position, section in enumerate(sections):
-        placement = [placement_id(section.id)] if definition.placement else []
+        placement = (placement_id(section.id),) if definition.placement else ()
+        asks = _asks(route, section)
         if position == 0 and setup:
-            found.append(Page(SETUP, PageKind.SETUP, section.id, tuple(setup + placement)))
-        elif placement:
-            found.append(Page(placement_id(section.id), PageKind.PLACEMENT, section.id, tuple(placement)))
-        found.append(_statements_page(definition, section))
-    return tuple(page for page in found if _asks(route, page))
+            page = Page(SETUP, PageKind.SETUP, section.id, setup + placement)
+            found += [page] if any(map(route.applies, page.questions)) else []
+        elif placement and asks:
+            found.append(Page(placement[0], PageKind.PLACEMENT, section.id, placement))
+        if asks:
+            found.append(_statements_page(notes, section))
+    return tuple(found)
 
 
-def _asks(route: Route, page: Page) -> bool:
-    """Return whether a page has something to answer; a section's own text and notes are no reason for a page."""
-    if page.kind is PageKind.SETUP:
-        return any(map(route.applies, page.questions))
-    questions = route.definition.section(page.section).questions
-    return any(one.asks and route.applies(one.id) for one in questions)
+def _asks(route: Route, section: Section) -> bool:
+    """Return whether a section has something to answer; its own text and notes are no reason for a page."""
+    return any(one.asks and route.applies(one.id) for one in section.questions)
 
 
-def _statements_page(definition: Definition, section: Section) -> Page:
-    asked = [question.id for question in (*definition.notes, *section.questions)]
-    return Page(section.id, PageKind.STATEMENTS, section.id, (*asked, story_id(section.id)))
+def _statements_page(notes: tuple[str, ...], section: Section) -> Page:
+    asked = [question.id for question in section.questions]
+    return Page(section.id, PageKind.STATEMENTS, section.id, (*notes, *asked, story_id(section.id)))
 
 
 def page_after(route_pages: Sequence[Page], page_id: str) -> Page | None:

@@ -18,6 +18,7 @@ from assess.core.definition import CHOSEN_SECTIONS, EXPECT, MATTERS
 from assess.core.errors import Problem, Refused
 from assess.core.routing import Route
 from assess.service.codes import encode, grouped, hash_code, make_code
+from assess.service.extracts import extracts
 from assess.store import Change, Conflict, DefinitionRecord, ResponseMissing, ResponseRecord, StoredAnswer
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ NOTHING = "-"
 """The fingerprint of "not answered"."""
 
 _ASIDE = frozenset({EXPECT, MATTERS})
+MOST_PINNED = 10_000
 _ID_BYTES = 16
 _KEY_BYTES = 12
 _FINGERPRINT = 12
@@ -155,7 +157,30 @@ def open_response(services: Services, response_id: str) -> OpenResponse:
     kept = services.store.kept_response(response_id)
     if kept is None:
         raise ResponseMissing(response_id)
+    _pin(services, kept.response)
     return _opened(kept.response, definition_of(services, kept.response.content_hash), kept.answers)
+
+
+def open_page(services: Services, response_id: str, section: str) -> OpenResponse:
+    """Return a response with what the pages of a section need: all answers, or few of them in a long questionnaire.
+
+    Raises ResponseMissing, StoreUnavailable.
+    """
+    content_hash = services.pinned.get(response_id)
+    needed = extracts(definition_of(services, content_hash)) if content_hash else None
+    among = needed.of(section) if needed else None
+    if among is None:
+        return open_response(services, response_id)
+    kept = services.store.kept_response(response_id, among)
+    if kept is None:
+        raise ResponseMissing(response_id)
+    return _opened(kept.response, definition_of(services, kept.response.content_hash), kept.answers)
+
+
+def _pin(services: Services, record: ResponseRecord) -> None:
+    if len(services.pinned) >= MOST_PINNED:
+        services.pinned.clear()
+    services.pinned[record.id] = record.content_hash
 
 
 def _opened(record: ResponseRecord, definition: Definition, stored: Mapping[str, StoredAnswer]) -> OpenResponse:

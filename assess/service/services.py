@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class PdfRenderer(Protocol):
     """Turns a whole HTML document into a PDF, outside this process."""
 
+    def warm(self) -> None:
+        """Get ready for a document that may come soon. Returns at once and raises nothing."""
+
     def render(self, html: str) -> bytes:
         """Return the PDF of a document."""
 
@@ -30,6 +33,7 @@ class Services:
     random: ``n`` bytes that nobody can guess.
     key: what resume codes and form tokens are made with; kept outside the database.
     parsed: definitions that only the database still has, by content hash, parsed once.
+    pinned: the content hash of responses opened lately, by their id; it never changes.
     """
 
     settings: Settings
@@ -40,3 +44,4 @@ class Services:
     random: Callable[[int], bytes]
     key: bytes
     parsed: dict[str, Definition] = field(default_factory=dict)
+    pinned: dict[str, str] = field(default_factory=dict)

@@ -86,6 +86,12 @@ KEPT_RESPONSE = (
     .select_from(response.outerjoin(answer, answer.c.response_id == response.c.id))
     .where(response.c.id == _ID)
 )
+_SOME = answer.c.question_id.in_(bindparam("question_ids", expanding=True))
+KEPT_EXTRACT = (
+    select(*_response_columns, answer.c.question_id, answer.c.value, answer.c.revision.label("answer_revision"))
+    .select_from(response.outerjoin(answer, and_(answer.c.response_id == response.c.id, _SOME)))
+    .where(response.c.id == _ID)
+)
 SOME_ANSWERS = ANSWERS.where(answer.c.question_id.in_(bindparam("question_ids", expanding=True)))
 ADD_ANSWER = insert(answer)
 CHANGE_ANSWER = (

@@ -137,9 +137,12 @@ class Store:
         """Every stored answer by question id, cleared ones too (value None)."""
         return _answers(list(self._all(sql.ANSWERS, response_id=response_id)))
 
-    def kept_response(self, response_id: str) -> KeptResponse | None:
-        """A response with its answers, in one snapshot: what a page is shown from."""
-        rows = self._all(sql.KEPT_RESPONSE, response_id=response_id)
+    def kept_response(self, response_id: str, among: Sequence[str] | None = None) -> KeptResponse | None:
+        """A response with its answers (those `among` some questions), in one snapshot: what a page is shown from."""
+        if among is None:
+            rows = self._all(sql.KEPT_RESPONSE, response_id=response_id)
+        else:
+            rows = self._all(sql.KEPT_EXTRACT, response_id=response_id, question_ids=among)
         if not rows:
             return None
         answered = [row[_RESPONSE_WIDTH:] for row in rows if row[_RESPONSE_WIDTH] is not None]
@@ -266,7 +269,7 @@ class Store:
 
     # One statement each
 
-    def _all(self, statement: Executable, **parameters: str | bytes | int) -> Sequence[_AnyRow]:
+    def _all(self, statement: Executable, **parameters: str | bytes | int | Sequence[str]) -> Sequence[_AnyRow]:
         """The rows of one reading statement; none for a text that cannot be stored, so that both databases agree."""
         if not all(is_storable(value) for value in parameters.values() if isinstance(value, str)):
             return []

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import flask
 
-from assess.core.definition import CHOSEN_SECTIONS
+from assess.core.definition import CHOSEN_SECTIONS, placement_id
 from assess.core.routing import Page, Route, page_after, page_before, pages
 from assess.service import kindly, progress, responses, review
+from assess.service.extracts import extracts
 from assess.service.responses import PageConflict, PageSaved, Refused, Stamp, fingerprint
 from assess.web.context import GET, GET_POST, POST, current_services, opened
 from assess.web.context import Route as WebRoute
@@ -36,13 +37,11 @@ LEAVE = "leave"
 BACK = "back"
 GO = "go "
 TO_CHECK = "check"
-MOST_LISTED = 12
-"""A list of sections longer than this helps nobody find their way."""
 
 
 def page(rid: str, page_id: str) -> ResponseReturnValue:
     """Show a page of questions, or save it and go where its button leads."""
-    here = opened(rid)
+    here = responses.open_page(current_services(), rid, page_id.removesuffix(placement_id("")))
     route_pages = pages(here.definition, here.answers)
     found = next((one for one in route_pages if one.id == page_id), None)
     if found is None:
@@ -210,7 +209,6 @@ def render_page(  # noqa: PLR0913  everything a page is shown from
     problems = tuple(problems)
     section = here.definition.section(found.section)
     ids = list(dict.fromkeys(one.section for one in route_pages))
-    few = len(ids) <= MOST_LISTED
     return flask.render_template(
         "respondent/page.html",
         rid=here.record.id,
@@ -227,7 +225,7 @@ def render_page(  # noqa: PLR0913  everything a page is shown from
         look=_looked(here),
         number=ids.index(found.section) + 1,
         of=len(ids),
-        progress=progress.progress(here, route_pages, found.section) if few else (),
+        progress=() if extracts(here.definition) else progress.progress(here, route_pages, found.section),
         has_free_text=has_free_text(found),
         first=route_pages[0].id == found.id,
         back_to_check=TO_CHECK in {flask.request.args.get("return"), flask.request.form.get("return")},
