@@ -82,10 +82,14 @@ class Renderer:
         self.close()
 
     def warm(self) -> None:
-        """Start the child if there is none and return at once: it loads its libraries while nobody waits."""
+        """Start the child if there is none and return at once: it loads its libraries while nobody waits.
+
+        Raises nothing: where no child can be started now, the first document says so.
+        """
         if self._turn.acquire(blocking=False):
             try:
-                self._running()
+                with contextlib.suppress(OSError):
+                    self._running()
             finally:
                 self._turn.release()
 

@@ -39,6 +39,7 @@ def sheet(rid: str) -> ResponseReturnValue:
     """Ask what goes on the sheet, or keep what was ticked and show it."""
     seen = picture(opened(rid))
     if flask.request.method != "POST":
+        current_services().renderer.warm()
         return _show_sheet(seen, pauses.asked_anew(seen.opened, (SHEET,)), sheets.ticked(seen.opened))
     form = PageForm(flask.request.form)
     known, ticks = form.stamp, flask.request.form.getlist(TICK)
@@ -75,6 +76,7 @@ def sheet_pdf(rid: str) -> ResponseReturnValue:
 def already(rid: str) -> str:
     """Show everything the worker already does, with their own examples."""
     seen = picture(opened(rid))
+    current_services().renderer.warm()
     return seen.render("respondent/already.html", already=already_view(seen.result, seen.today))
 
 

@@ -92,6 +92,7 @@ def plan(rid: str) -> ResponseReturnValue:
     seen = picture(opened(rid))
     if flask.request.method == "POST":
         return _save(seen)
+    current_services().renderer.warm()
     shown = _as_kept(seen)
     marks = plans.seen(shown.rows, shown.texts, shown.story)
     stamp = Stamp(seen.opened.revision, responses.new_key(current_services()), marks)

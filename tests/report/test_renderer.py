@@ -121,6 +121,38 @@ def test_leaving_ends_the_process() -> None:
     assert process.returncode is not None
 
 
+def test_getting_ready_waits_for_nobody_and_fails_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a document is being printed, or where no process can be started, getting ready returns all the same."""
+    with Renderer(timeout=120) as one, one._turn:
+        one.warm()
+        assert one._child is None
+
+    def refuse() -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(module, "_start", refuse)
+    with Renderer() as cold:
+        cold.warm()
+        assert cold._child is None
+
+
+def test_getting_ready_twice_starts_one_process() -> None:
+    """Every page that leads to a print says so; one process serves them all."""
+    with Renderer(timeout=120) as one:
+        one.warm()
+        first = _pid(one)
+        one.warm()
+        assert _pid(one) == first
+
+
+@pytest.mark.parametrize("ending", ["pass", "os._exit(0)", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_no_process_outlives_its_parent(ending: str) -> None:
+    """However the web process ends, even while its printer is still getting ready, the printer ends too."""
+    program = f"import os, signal; from assess.report.pdf import Renderer; one = Renderer(); one.warm(); {ending}"
+    # Both write to the same pipe, so this returns only once the last of them has gone.
+    subprocess.run([sys.executable, "-c", program], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60)  # noqa: PLW1510, S603  ours; a killed one cannot leave with 0
+
+
 def _process(renderer: Renderer) -> subprocess.Popen[bytes]:
     assert renderer._child is not None
     return renderer._child.process

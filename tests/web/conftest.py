@@ -34,6 +34,13 @@ class Clock:
 class PlainPaper:
     """Gives the document that would be printed, so that tests can read what a PDF is made from."""
 
+    def __init__(self) -> None:
+        self.warmed = 0
+
+    def warm(self) -> None:
+        """Count how often a print was expected."""
+        self.warmed += 1
+
     def render(self, html: str) -> bytes:
         """Return the document itself."""
         return html.encode()

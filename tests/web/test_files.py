@@ -12,6 +12,7 @@ from assess.service.services import Services
 from assess.web import create_app
 from tests.pages import ClientBrowser
 from tests.web.afterwards import answer, as_stored, finished
+from tests.web.conftest import PlainPaper
 from tests.web.steps import Started, code, kept, resume, save, start
 
 
@@ -80,6 +81,20 @@ def test_the_table_runs_nothing_in_a_spreadsheet(visitor: ClientBrowser, begun: 
     assert "'=1+1 tells nothing" in cells
     assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
     assert "Not me" in cells
+
+
+@pytest.mark.parametrize("page", ["plan", "sheet", "already"])
+def test_a_page_that_leads_to_a_print_makes_the_printer_ready(
+    page: str, visitor: ClientBrowser, begun: Started, services: Services
+) -> None:
+    """Opening it is enough, so that the first print after a start does not wait; other pages leave it cold."""
+    printer = services.renderer
+    assert isinstance(printer, PlainPaper)
+    before = printer.warmed
+    visitor.get(begun.address("result"))
+    assert printer.warmed == before
+    assert visitor.get(begun.address(page)).status == 200
+    assert printer.warmed == before + 1
 
 
 def test_cpl_notes_never_say_that_anything_is_met(visitor: ClientBrowser, begun: Started) -> None:
