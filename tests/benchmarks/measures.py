@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -58,6 +58,12 @@ class Bench:
 
     server: LiveServer
     effort: Effort
+    browsers: list[WireBrowser] = field(default_factory=list)
+
+    def browser(self) -> WireBrowser:
+        """Return a browser of somebody new, closed with the bench."""
+        self.browsers.append(WireBrowser(self.server.address))
+        return self.browsers[-1]
 
     def cpu_ms(self, send: Callable[[], int], before: Callable[[], object] = bool) -> float:
         """Return the median over rounds of the server's processor milliseconds per request.
@@ -123,9 +129,12 @@ def bench(effort: Effort) -> Iterator[Bench]:
             write(made, questionnaire_id, pages=pages, statements=SIX)
         server = LiveServer(Path(folder, "data"), settings={"ASSESS_QUESTIONNAIRES_DIR": str(made)})
         server.start()
+        one = Bench(server, effort)
         try:
-            yield Bench(server, effort)
+            yield one
         finally:
+            for browser in one.browsers:
+                browser.close()
             server.stop()
 
 
@@ -137,7 +146,7 @@ def starting(one: Bench) -> Iterator[Row]:
 
 def first_page(one: Bench) -> Iterator[Row]:
     """The home page and all it loads, each part as small as gzip makes it (typefaces are compressed already)."""
-    browser = WireBrowser(one.server.address)
+    browser = one.browser()
     home = browser.visit("/")
     parts = [urljoin("/", link) for link in re.findall(r'(?:href|src)="([^"]+\.(?:css|js)[^"]*)"', home.text)]
     loaded = [home, *map(browser.get, parts)]
@@ -153,10 +162,9 @@ def first_page(one: Bench) -> Iterator[Row]:
 
 def question_pages(one: Bench) -> Iterator[Row]:
     """Six answers a page, fetched and saved; check-your-answers; and how the cost grows with the questionnaire."""
-    address = one.server.address
-    short = [walk(WireBrowser(address), "short", SIX) for _ in range(one.effort.respondents)]
-    long = walk(WireBrowser(address), "long", SIX)
-    six = walk(WireBrowser(address), "six", SIX)
+    short = [walk(one.browser(), "short", SIX) for _ in range(one.effort.respondents)]
+    long = walk(one.browser(), "long", SIX)
+    six = walk(one.browser(), "six", SIX)
     get_short, get_long = one.getting(short[0].browser, short[0].pages), one.getting(long.browser, long.pages)
     post_short, post_long = one.posting(short), one.posting([long])
     yield Row("GET question page, 6 answers", get_short, "ms CPU", 1.7)
@@ -170,7 +178,7 @@ def question_pages(one: Bench) -> Iterator[Row]:
 
 def shipped_pages(one: Bench) -> Iterator[Row]:
     """The shipped questionnaire: its fullest page, the result, the memory of a web process, and the plan as a PDF."""
-    walked = walk(WireBrowser(one.server.address), SHIPPED, SIX)
+    walked = walk(one.browser(), SHIPPED, SIX)
     browser = walked.browser
     yield Row("GET shipped page, 8 statements", one.getting(browser, walked.pages[:1]), "ms CPU")
     to_result(walked)

@@ -31,6 +31,9 @@ class PlainPaper:
         """Return the document itself."""
         return html.encode()
 
+    def warm(self) -> None:
+        """Be ready at once."""
+
 
 def _address(kind: str, request: pytest.FixtureRequest) -> str:
     return "sqlite://" if kind == "sqlite" else str(request.getfixturevalue("schema"))
