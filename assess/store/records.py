@@ -58,6 +58,7 @@ class ResponseRecord:
     `revision` counts saves that changed something and starts at 0. Once the response is completed `saved_at` is kept to
     the day only (midnight UTC), because nobody needs to know at which minute a person answered. `code_number` says
     which of its resume codes is good, counted from 0: a code is made from it and the installation's key, never kept.
+    `used_on` is the day it was last opened, where somebody noted it.
     """
 
     id: str
@@ -69,6 +70,7 @@ class ResponseRecord:
     saved_at: datetime
     completed_on: date | None = None
     code_number: int = 0
+    used_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ _response_columns = (
     response.c.saved_at,
     response.c.completed_on,
     response.c.code_number,
+    response.c.used_on,
+)
+_unused = and_(
+    response.c.saved_at < bindparam("saved_before"), func.coalesce(response.c.used_on, "") < bindparam("used_before")
 )
 
 VERSIONS = table("alembic_version", column("version_num"))
@@ -78,7 +82,19 @@ COMPLETE = (
         saved_at=bindparam("at"),
     )
 )
+NOTE_USE = (
+    update(response)
+    .where(and_(response.c.id == _ID, func.coalesce(response.c.used_on, "") < bindparam("on")))
+    .values(used_on=bindparam("on"))
+)
+UNUSED_RESPONSES = (
+    select(response.c.id)
+    .where(and_(response.c.status == bindparam("of_status"), _unused))
+    .order_by(response.c.id)
+    .limit(bindparam("most"))
+)
 ERASE = delete(response).where(response.c.id == _ID)
+ERASE_UNUSED = ERASE.where(_unused)
 
 ANSWERS = select(answer.c.question_id, answer.c.value, answer.c.revision).where(answer.c.response_id == _ID)
 KEPT_RESPONSE = (

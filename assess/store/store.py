@@ -28,6 +28,7 @@ from assess.store.records import (
     ResultStamp,
     Saved,
     SessionRecord,
+    Status,
     StoredAnswer,
 )
 from assess.store.values import day, from_text, from_texts, is_storable, moment, require_storable, start_of_day, to_text
@@ -40,7 +41,7 @@ _AnyRow = Row[*tuple[Any, ...]]
 ATTEMPT_MINUTES = 60
 """How long attempts are remembered: the longest window a limit can look at."""
 
-_RESPONSE_WIDTH = 9
+_RESPONSE_WIDTH = 10
 """Columns of a ResponseRecord, in front of whatever else a row brings."""
 
 
@@ -109,6 +110,7 @@ class Store:
             "completed_on": response.completed_on and response.completed_on.isoformat(),
             "code_hash": code_hash,
             "code_number": response.code_number,
+            "used_on": response.used_on and response.used_on.isoformat(),
         }
         require_storable(response.id, response.content_hash)
         with self._database.writing() as connection:
@@ -160,16 +162,29 @@ class Store:
         with self._database.writing() as connection:
             return saving.save_page(connection, response_id, change, texts, now)
 
-    def erase(self, response_id: str, now: datetime) -> None:
+    def note_use(self, response_id: str, on: date) -> None:
+        """Note the day a response was opened; an earlier day than the one known changes nothing."""
+        self._write(sql.NOTE_USE, {"response_id": response_id, "on": on.isoformat()})
+
+    def unused_responses(self, status: Status, before: datetime, most: int) -> tuple[str, ...]:
+        """The ids of up to `most` responses of a status that were last saved, and opened, before the day of a time."""
+        return tuple(row[0] for row in self._all(sql.UNUSED_RESPONSES, of_status=status, most=most, **_unused(before)))
+
+    def erase(self, response_id: str, now: datetime, *, unused_before: datetime | None = None) -> bool:
         """Delete everything about a response, for good, and remember only that this id was erased on this day.
 
         Sessions may not open it any more. PostgreSQL drops old row versions at its next VACUUM. Twice does no harm.
+        With `unused_before` one that was saved or opened on that day or later stays. Returns whether it was there.
         """
         require_storable(response_id)
+        condition = {} if unused_before is None else _unused(unused_before)
         with self._database.writing() as connection:
-            connection.execute(sql.ERASE, {"response_id": response_id})
-            connection.execute(self._upserts.bury, {"response_id": response_id, "erased_on": day(now).isoformat()})
+            statement = sql.ERASE_UNUSED if condition else sql.ERASE
+            erased = connection.execute(statement, {"response_id": response_id, **condition}).rowcount > 0
+            if erased or not condition:
+                connection.execute(self._upserts.bury, {"response_id": response_id, "erased_on": day(now).isoformat()})
         truncate_log(self._database)
+        return erased
 
     def is_erased(self, response_id: str) -> bool:
         """Whether this response was erased here."""
@@ -293,7 +308,9 @@ def _definition(row: _AnyRow) -> DefinitionRecord:
 
 
 def _response(row: _AnyRow) -> ResponseRecord:
-    id_, content_hash, status, revision, device, started_on, saved_at, completed_on, number = row[:_RESPONSE_WIDTH]
+    id_, content_hash, status, revision, device, started_on, saved_at, completed_on, number, used_on = row[
+        :_RESPONSE_WIDTH
+    ]
     return ResponseRecord(
         id_,
         content_hash,
@@ -304,7 +321,12 @@ def _response(row: _AnyRow) -> ResponseRecord:
         datetime.fromisoformat(saved_at),
         completed_on and date.fromisoformat(completed_on),
         number,
+        used_on and date.fromisoformat(used_on),
     )
+
+
+def _unused(before: datetime) -> dict[str, str]:
+    return {"saved_before": start_of_day(before), "used_before": day(before).isoformat()}
 
 
 def _answers(rows: Sequence[Sequence[Any]]) -> dict[str, StoredAnswer]:

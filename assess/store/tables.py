@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The newest migration; a test compares it with the files."""
 
 metadata = MetaData(
@@ -63,6 +63,7 @@ response = Table(
     Column("completed_on", Text),
     Column("code_hash", LargeBinary, nullable=False, unique=True),
     Column("code_number", Integer, nullable=False),
+    Column("used_on", Text),
 )
 
 # To change: `value` is whatever the definition of that response allows; a new kind of value needs a new kind of

@@ -73,6 +73,19 @@ def test_downgrade_takes_every_table_away(store: Store) -> None:
     assert store.is_migrated()
 
 
+def test_a_response_of_the_first_version_is_taken_along(store: Store) -> None:
+    """The column that came second is empty for what was there before, and nothing else of it changes."""
+    start(store)
+    before = store.response("r1")
+    config = migrating.alembic_config()
+    with store._database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    assert not store.is_migrated()
+    store.migrate()
+    assert store.response("r1") == before
+
+
 class _PowerCutError(Exception):
     """Something stops the process."""
 

@@ -334,6 +334,45 @@ def test_erased_response_leaves_only_its_tombstone(store: Store) -> None:
         store.save("r1", Change({"a": 2}, 1, "k2"), NOW)
 
 
+def test_unused_responses_are_found_by_status_and_day(store: Store) -> None:
+    """One that was last saved and opened on an earlier day is found, whatever the hour; a status is looked at alone."""
+    for name in ("a", "b", "c"):
+        start(store, name)
+    store.note_use("b", TODAY + timedelta(days=1))
+    midnight = datetime(2026, 3, 2, tzinfo=UTC)
+    assert store.unused_responses("in_progress", midnight - timedelta(microseconds=1), 9) == ()
+    assert store.unused_responses("in_progress", midnight, 9) == ("a", "c")
+    assert store.unused_responses("in_progress", midnight, 1) == ("a",)
+    assert store.unused_responses("in_progress", midnight + timedelta(days=1), 9) == ("a", "b", "c")
+    assert store.unused_responses("completed", midnight + timedelta(days=1), 9) == ()
+
+
+def test_an_earlier_day_of_use_changes_nothing(store: Store) -> None:
+    """Two machines may note one opening in any order; the latest day stands, and no response is made by it."""
+    start(store)
+    for days in (1, 3, 2):
+        store.note_use("r1", TODAY + timedelta(days=days))
+    kept = store.response("r1")
+    assert kept is not None
+    assert kept.used_on == TODAY + timedelta(days=3)
+    store.note_use("nobody", TODAY)
+    assert store.response("nobody") is None
+
+
+def test_what_is_used_again_is_not_erased_as_unused(store: Store) -> None:
+    """Between finding and erasing somebody may save: then it stays whole, and is not remembered as erased."""
+    start(store)
+    tomorrow = NOW + timedelta(days=1)
+    assert store.unused_responses("in_progress", tomorrow, 9) == ("r1",)
+    assert isinstance(store.save("r1", Change({"a": 1}, 0, "k"), tomorrow), Saved)
+    assert store.erase("r1", tomorrow, unused_before=tomorrow) is False
+    assert (store.answers("r1"), store.is_erased("r1")) == ({"a": StoredAnswer(1, 1)}, False)
+    later = tomorrow + timedelta(days=1)
+    assert store.erase("r1", later, unused_before=later) is True
+    assert store.erase("r1", later, unused_before=later) is False
+    assert (store.response("r1"), store.is_erased("r1")) == (None, True)
+
+
 def test_attempts_are_counted_by_bucket_and_minute(store: Store) -> None:
     """Each minute of each bucket counts alone, and minutes long past are forgotten."""
     assert [store.count_attempt(b"x", 1000) for _ in range(3)] == [1, 2, 3]
