@@ -3,7 +3,10 @@
 import os
 
 from assess.bootstrap import bootstrap
+from assess.service.retention import start_removing
 from assess.settings import Settings
 from assess.web import create_app
 
-app = create_app(bootstrap(Settings.from_environment(os.environ)))
+services = bootstrap(Settings.from_environment(os.environ))
+app = create_app(services)
+start_removing(services)

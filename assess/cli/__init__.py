@@ -24,6 +24,7 @@ class Command(NamedTuple):
 COMMANDS: dict[str, Command] = {
     "serve": Command("serve the pages", "assess.cli.serve"),
     "migrate": Command("bring the tables of the database up to date", "assess.cli.migrate"),
+    "retention": Command("delete the answers and end the sessions whose time is over", "assess.cli.retention"),
     "check": Command("say what is wrong with questionnaire files", "assess.cli.check"),
     "score": Command("work out a result from a questionnaire and answers", "assess.cli.score"),
     "schema": Command("print the JSON Schema of the answers to a questionnaire", "assess.cli.schema"),

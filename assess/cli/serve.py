@@ -69,11 +69,15 @@ def prepare(settings: Settings) -> str:
 
 
 def application() -> Flask:
-    """Return the application of one worker process."""
+    """Return the application of one worker process, which also removes what has expired, now and once a day."""
     from assess.bootstrap import bootstrap  # noqa: PLC0415  each worker loads it for itself
+    from assess.service.retention import start_removing  # noqa: PLC0415
     from assess.web import create_app  # noqa: PLC0415
 
-    return create_app(bootstrap(Settings.from_environment(os.environ)))
+    services = bootstrap(Settings.from_environment(os.environ))
+    app = create_app(services)
+    start_removing(services)
+    return app
 
 
 def greeting(settings: Settings) -> list[str]:

@@ -11,6 +11,8 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
+from assess.service.retention import is_expired
+
 if TYPE_CHECKING:
     from assess.service.services import Services
     from assess.store import ResponseRecord
@@ -104,10 +106,11 @@ def find_by_code(services: Services, typed: str, network: str) -> ResponseRecord
     if any(services.store.attempts(bucket, minute) >= FAILURES_A_MINUTE for bucket in buckets):
         raise TooManyAttempts(seconds)
     found = services.store.response_by_code(hash_code(services.key, code)) if code else None
-    if found is None:
-        for bucket in buckets:
-            services.store.count_attempt(bucket, minute)
-    return found
+    if found and not is_expired(found, services.clock().date()):
+        return found
+    for bucket in buckets:
+        services.store.count_attempt(bucket, minute)
+    return None
 
 
 def limit(services: Services, what: str, network: str, most: int) -> None:

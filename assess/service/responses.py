@@ -19,15 +19,16 @@ from assess.core.errors import Problem, Refused
 from assess.core.routing import Route
 from assess.service.codes import encode, grouped, hash_code, make_code
 from assess.service.extracts import extracts
+from assess.service.retention import is_expired, note_use
 from assess.store import Change, Conflict, DefinitionRecord, ResponseMissing, ResponseRecord, StoredAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from assess.core.answers import Answer
     from assess.core.definition import Definition
     from assess.service.services import Services
-    from assess.store import Device, Json
+    from assess.store import Device, Json, KeptResponse
 
 __all__ = ["PLAN", "OpenResponse", "PageConflict", "PageSaved", "Refused", "Stamp", "Started"]
 
@@ -154,9 +155,7 @@ def definition_of(services: Services, content_hash: str) -> Definition:
 
 def open_response(services: Services, response_id: str) -> OpenResponse:
     """Return a response as it stands. Raises ResponseMissing, StoreUnavailable."""
-    kept = services.store.kept_response(response_id)
-    if kept is None:
-        raise ResponseMissing(response_id)
+    kept = _kept(services, response_id)
     _pin(services, kept.response)
     return _opened(kept.response, definition_of(services, kept.response.content_hash), kept.answers)
 
@@ -171,10 +170,17 @@ def open_page(services: Services, response_id: str, section: str) -> OpenRespons
     among = needed.of(section) if needed else None
     if among is None:
         return open_response(services, response_id)
-    kept = services.store.kept_response(response_id, among)
-    if kept is None:
-        raise ResponseMissing(response_id)
+    kept = _kept(services, response_id, among)
     return _opened(kept.response, definition_of(services, kept.response.content_hash), kept.answers)
+
+
+def _kept(services: Services, response_id: str, among: Sequence[str] | None = None) -> KeptResponse:
+    """Return what is kept of a response; one whose time is over is missing, whether or not it was removed already."""
+    kept = services.store.kept_response(response_id, among)
+    if kept is None or is_expired(kept.response, services.clock().date()):
+        raise ResponseMissing(response_id)
+    note_use(services, kept.response)
+    return kept
 
 
 def _pin(services: Services, record: ResponseRecord) -> None:

@@ -142,6 +142,26 @@ def test_codes_are_eighty_bits_in_four_groups_and_never_kept(visitor: ClientBrow
     assert len({codes.make_code(services.key, begun.id, number) for number in range(1000)}) == 1000
 
 
+def test_answers_whose_time_is_over_open_by_nothing(
+    visitor: ClientBrowser, other: ClientBrowser, services: Services, clock: Clock
+) -> None:
+    """After ninety days without a save: an unknown code, no page, no save, and the words that were typed stay."""
+    begun = start(visitor)
+    opens = code(services, begun.id)
+    clock.pass_by(days=89)
+    resume(visitor, opens)
+    page = visitor.get(begun.address(f"page/{FIRST}"))
+    clock.pass_by(days=2)
+    assert visitor.get(begun.address("check")).status == 404
+    refused = save(visitor, page, {STORY: "too late"})
+    assert refused.status == 404
+    assert "too late" in refused.words
+    assert kept(services, begun.id) == {}
+    unknown = other.get("/continue")
+    assert "We do not know this code" in save(other, unknown, {"code": opens, "device": "own"}).words
+    assert services.store.response(begun.id) is not None
+
+
 def test_a_new_code_replaces_the_old_one(visitor: ClientBrowser, other: ClientBrowser, services: Services) -> None:
     """The old code opens nothing from then on."""
     begun = start(visitor)
