@@ -154,6 +154,7 @@ def first_page(one: Bench) -> Iterator[Row]:
         browser.get(urljoin(page.path, address.decode().strip("'\"")))
         for page in loaded
         for address in _FONTS.findall(page.body)
+        if b"extended" not in address  # fetched only for letters beyond Latin-1
     ]
     squeezed = sum(len(gzip.compress(page.body)) for page in loaded) + sum(len(page.body) for page in fonts)
     note = f"{len(loaded) + len(fonts)} files"
