@@ -12,6 +12,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from assess.cli.listening import CannotListen, claimed
 from assess.settings import Settings, SettingsError, address
 
 if TYPE_CHECKING:
@@ -43,13 +44,17 @@ def run(arguments: argparse.Namespace) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
-    fault = prepare(settings)
+    try:
+        with claimed(settings.host, settings.port) as numeric:
+            fault = prepare(settings)
+    except CannotListen as refused:
+        fault = str(refused)
     if fault:
         print(f"Assess cannot start: {fault}", file=sys.stderr)
         return NOT_READY
     for line in greeting(settings):
         print(line, flush=True)
-    _serve(settings)
+    listen(settings, numeric)
     return DONE
 
 
@@ -93,11 +98,12 @@ def greeting(settings: Settings) -> list[str]:
     return lines
 
 
-def _serve(settings: Settings) -> None:
+def listen(settings: Settings, numeric: str, factory: str = "assess.cli.serve:application") -> None:
+    """Serve what ``factory`` makes in each worker, at a numeric address, until stopped."""
     server = Granian(
-        "assess.cli.serve:application",
+        factory,
         factory=True,
-        address=settings.host,
+        address=numeric,
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=settings.workers,

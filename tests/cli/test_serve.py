@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import os
+import socket
 import sqlite3
+import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from assess.bootstrap import KEY_FILE, NotReady, open_store
 from assess.cli import main, serve
+from assess.cli.listening import claimed
 from assess.settings import Settings
 from assess.store import Store
-from tests.serving import LiveServer, ServerEnded
+from tests.pages import WireBrowser
+from tests.serving import ASSESS, LiveServer, ServerEnded
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +39,72 @@ def test_serving_from_nothing_makes_what_it_needs_and_says_where_it_is(tmp_path:
     with sqlite3.connect(tmp_path / "data" / "assess.db") as connection:
         assert connection.execute("select count(*) from response").fetchone() == (0,)
     assert (tmp_path / "data" / KEY_FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_two_servers_never_share_a_port(tmp_path: Path) -> None:
+    """A second `assess serve` with other data is refused in a sentence, and the first one goes on."""
+    first = LiveServer(tmp_path / "first")
+    first.start()
+    try:
+        second = tmp_path / "second"
+        told = serve_alone("--port", str(first.port), ASSESS_DATA_DIR=str(second))
+        assert told.returncode == 1
+        assert f"port {first.port} of 127.0.0.1 is taken by another program" in told.stderr
+        assert "Assess is at" not in told.stdout
+        assert not second.exists()
+        with closing(WireBrowser(first.address)) as browser:
+            assert browser.get("/").status == 200
+    finally:
+        first.stop()
+
+
+def serve_alone(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run `assess serve` until it gives up."""
+    command = [str(ASSESS), "serve", *arguments]
+    environment = {**os.environ, **settings}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  our own
+
+
+def test_a_name_of_this_machine_may_be_listened_at(tmp_path: Path) -> None:
+    """`--host localhost` serves at the address that the name stands for."""
+    server = LiveServer(tmp_path / "data", settings={"ASSESS_HOST": "localhost"})
+    server.start()
+    server.stop()
+    assert f"Assess is at http://localhost:{server.port}" in server.log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        ("192.0.2.1", "192.0.2.1 is no address of this machine"),
+        ("nobody.invalid", "nobody.invalid is no name or address that this machine knows"),
+        ("x" * 100, "is no name or address that this machine knows"),
+        ("127.0.0.1", "port {port} of 127.0.0.1 is taken"),
+    ],
+)
+def test_a_place_where_nothing_can_listen_is_refused_in_a_sentence(
+    host: str, told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 1, one line, and nothing is made: a foreign address, an unknown name, a port another program has."""
+    for name in ("ASSESS_HOST", "PORT"):
+        monkeypatch.setenv(name, "")  # so that what the command puts there is taken back
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert main(["serve", "--host", host, "--port", str(port)]) == 1
+    seen = capsys.readouterr()
+    assert seen.out == ""
+    assert seen.err.count("\n") == 1
+    assert told.format(port=port) in seen.err
+
+
+def test_a_port_that_is_let_go_of_may_be_had_at_once() -> None:
+    """What a stopped server leaves behind does not keep the next one from starting."""
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        port: int = one.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)), one.accept()[0] as accepted:
+            accepted.shutdown(socket.SHUT_RDWR)  # this side closes first, so it is the one that waits
+    with claimed("127.0.0.1", port) as numeric:
+        assert numeric == "127.0.0.1"
 
 
 def test_with_a_port_alone_everybody_is_sent_to_the_same_address() -> None:
