@@ -7,17 +7,9 @@ would share one as well, and answers would land in either. A port is therefore t
 from __future__ import annotations
 
 import errno
-import os
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-
-_IN_USE = "port {port} of {host} is taken by another program, or by Assess itself. Stop that one, or take another port."
-_WHY: Mapping[int, str] = {
-    errno.EADDRINUSE: _IN_USE,
-    errno.EADDRNOTAVAIL: "{host} is no address of this machine. 127.0.0.1 is for this machine alone, 0.0.0.0 for all.",
-    errno.EACCES: "port {port} is kept for the administrator of this machine. Take one above 1023.",
-}
 
 
 class CannotListen(Exception):  # noqa: N818  the sentence it carries says what to do
@@ -37,10 +29,19 @@ def claimed(host: str, port: int) -> Iterator[str]:
             alone.bind((address, port))
             alone.listen()
         except OSError as error:
-            why = _WHY.get(error.errno or 0, "{host} cannot be listened at: {reason}.")
-            reason = os.strerror(error.errno or 0)
-            raise CannotListen(why.format(host=host, port=port, reason=reason)) from None
+            raise CannotListen(_reason(error, host, port)) from None
         yield address
+
+
+def _reason(error: OSError, host: str, port: int) -> str:
+    known = {
+        errno.EADDRINUSE: f"port {port} of {host} is taken by another program, or by Assess itself. "
+        "Stop that one, or take another port.",
+        errno.EADDRNOTAVAIL: f"{host} is no address of this machine. "
+        "127.0.0.1 is for this machine alone, 0.0.0.0 for all that reach it.",
+        errno.EACCES: f"port {port} is kept for the administrator of this machine. Take one above 1023.",
+    }
+    return known.get(error.errno or 0) or f"{host} cannot be listened at: {error.strerror}."
 
 
 def _resolved(host: str, port: int) -> tuple[socket.AddressFamily, str]:
