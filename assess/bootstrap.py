@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import tempfile
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from assess.service.services import PdfRenderer
     from assess.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 KEY_FILE = "resume-codes.key"
 _KEY_BYTES = 32
@@ -44,20 +47,26 @@ def bootstrap(
 ) -> Services:
     """Open the database, load the questionnaires and return the services.
 
-    The embedded database is brought up to date; any other is only looked at. Raises NotReady, StoreUnavailable.
+    The embedded database is brought up to date; any other is only looked at. A questionnaire that cannot be used is
+    logged and set aside. Raises NotReady, StoreUnavailable.
     """
-    folders = [resource("questionnaires")]
-    if settings.questionnaires_dir:
-        folders.append(settings.questionnaires_dir)
     return Services(
         settings=settings,
         store=open_store(settings),
-        library=Library.load(folders),
+        library=_load_library(settings),
         renderer=renderer or _renderer(),
         clock=clock,
         random=random,
         key=key or read_or_make_key(key_path(settings)),
     )
+
+
+def _load_library(settings: Settings) -> Library:
+    folders = (resource("questionnaires"), settings.questionnaires_dir)
+    library = Library.load([folder for folder in folders if folder])
+    for one in library.unavailable:
+        _log.warning("%s", one)
+    return library
 
 
 def open_store(settings: Settings) -> Store:

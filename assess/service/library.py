@@ -72,6 +72,12 @@ class Unavailable:
     problems: tuple[Problem, ...]
     more: int = 0
 
+    def __str__(self) -> str:
+        """Return one line for an operator: the file, its first problem, and how to see the others."""
+        first, others = self.problems[0], len(self.problems) - 1 + self.more
+        rest = f" And {others:,} more: `assess check {self.path}` lists them." if others else ""
+        return f"{self.path} cannot be used, so nobody is offered it: {first}{rest}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -112,6 +118,10 @@ class Library:
     def get(self, questionnaire_id: str) -> Definition | None:
         """Return the newest version of a questionnaire."""
         return self._newest.get(questionnaire_id)
+
+    def withheld(self) -> frozenset[str]:
+        """Return the ids of questionnaires of which there are files and none can be used."""
+        return frozenset(one.path.parent.name for one in self.unavailable) - self._newest.keys()
 
     def by_hash(self, content_hash: str) -> Definition | None:
         """Return the definition whose file has this content hash."""

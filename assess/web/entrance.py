@@ -15,7 +15,7 @@ from assess.service import codes, exports, library, progress, responses, results
 from assess.store import StoreUnavailable
 from assess.web.context import GET, GET_POST, Route, current_services, opened
 from assess.web.csrf import TokenForm, forget_token
-from assess.web.errors import error_page
+from assess.web.errors import Words, error_page
 from assess.web.forms import page_form
 from assess.web.kept import Kept, carried
 from assess.web.respondent import render_page
@@ -37,6 +37,13 @@ MOST_TOLD = 5
 DEVICES: Mapping[str, Device] = {"own": "own", "shared": "shared"}
 
 _STALE = "This page had been open for too long, so we kept what you typed. Please press the button once more."
+_NOT_NOW = Words(
+    "This questionnaire is not available at the moment",
+    (
+        "There is something in it that has to be put right first. Please come back another day.",
+        "If you began it already, your answers are safe, and your resume code still opens them.",
+    ),
+)
 _DEVICE = "Choose whose phone or computer this is."
 
 
@@ -63,7 +70,8 @@ class LoadForm(TokenForm):
 
 def home() -> ResponseReturnValue:
     """Show which questionnaires there are, for whom, and what people get."""
-    return flask.render_template("respondent/home.html", cards=current_services().library.current())
+    library = current_services().library
+    return flask.render_template("respondent/home.html", cards=library.current(), withheld=len(library.withheld()))
 
 
 def privacy() -> ResponseReturnValue:
@@ -76,7 +84,7 @@ def start(qid: str) -> ResponseReturnValue:
     services = current_services()
     definition = services.library.get(qid)
     if definition is None:
-        return error_page(404)
+        return _not_now() if qid in services.library.withheld() else error_page(404)
     form = StartForm(flask.request.form)
     if flask.request.method == "GET":
         return _start_page(definition, form, [])
@@ -90,6 +98,10 @@ def start(qid: str) -> ResponseReturnValue:
     browser_session().begin(device, started.response_id)
     first = pages(definition, opened(started.response_id).answers)[0]
     return flask.redirect(flask.url_for("page", rid=started.response_id, page_id=first.id), 303)
+
+
+def _not_now() -> ResponseReturnValue:
+    return flask.render_template("errors/error.html", status=503, words=_NOT_NOW), 503
 
 
 def _start_problems(definition: Definition, form: StartForm) -> list[tuple[str, str]]:

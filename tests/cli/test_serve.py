@@ -107,6 +107,17 @@ def test_a_port_that_is_let_go_of_may_be_had_at_once() -> None:
         assert numeric == "127.0.0.1"
 
 
+def test_serving_says_which_questionnaire_cannot_be_used_and_why(tmp_path: Path) -> None:
+    """A damaged file is named with its problem at start-up, and the others are served."""
+    damaged = tmp_path / "own" / "tea" / "1.0.json"
+    damaged.parent.mkdir(parents=True)
+    damaged.write_text("{", "utf-8")
+    server = LiveServer(tmp_path / "data", settings={"ASSESS_QUESTIONNAIRES_DIR": str(tmp_path / "own")})
+    server.start()
+    server.stop()
+    assert f"{damaged} cannot be used, so nobody is offered it: / not_json" in server.log.read_text()
+
+
 def test_with_a_port_alone_everybody_is_sent_to_the_same_address() -> None:
     """Nothing else set: the address listened at is the one people reach, and no other is printed."""
     first, *others = serve.greeting(Settings.from_environment({"PORT": "8931"}))

@@ -77,6 +77,23 @@ def test_a_broken_file_is_set_aside_and_the_others_stay_on_offer(tmp_path: Path)
     assert all(one.problems for one in library.unavailable)
 
 
+def test_a_questionnaire_is_withheld_only_when_no_version_of_it_can_be_used(tmp_path: Path) -> None:
+    """A broken new version leaves the old one on offer; a questionnaire that is broken altogether is known by name."""
+    write(tmp_path, "tea/1.0.json", TEA)
+    write(tmp_path, "tea/2.0.json", {"id": "tea"})
+    write(tmp_path, "cake/1.0.json", {"id": "cake"})
+    assert Library.load([tmp_path]).withheld() == {"cake"}
+
+
+def test_a_file_that_cannot_be_used_is_one_line_for_an_operator(tmp_path: Path) -> None:
+    """The file, its first problem, how many more there are, and the command that lists them."""
+    path = write(tmp_path, "tea/1.0.json", TEA | {"title": 1, "version": 2})
+    (one,) = Library.load([tmp_path]).unavailable
+    assert str(one).startswith(f"{path} cannot be used, so nobody is offered it: {one.problems[0]}")
+    assert str(one).endswith(f"And {len(one.problems) - 1} more: `assess check {path}` lists them.")
+    assert "\n" not in str(one)
+
+
 def test_a_file_whose_name_is_not_its_version_is_set_aside(tmp_path: Path) -> None:
     """The name of a file is its id and version, so that nobody edits one and means another."""
     write(tmp_path, "tea/1.1.json", TEA)

@@ -2,12 +2,14 @@
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from assess.service.services import Services
 from assess.store import Store, StoreUnavailable
+from assess.web import create_app
 from assess.web.assets import Assets, AssetsMissing
 from assess.web.csrf import FIELD
 from tests.pages import ClientBrowser
@@ -21,6 +23,27 @@ def test_home_says_what_there_is_how_long_it_takes_and_what_people_get(visitor: 
     assert f"/q/{PALLIATIVE}" in home.links
     for words in ("20 to 25 minutes", "One worker", "up to three next steps", "You need no account"):
         assert words in home.words
+
+
+def test_a_questionnaire_that_cannot_be_used_is_not_available_at_the_moment(
+    make_services: Callable[..., Services], tmp_path: Path
+) -> None:
+    """Home says that something is missing; its own address says so kindly; an unknown address stays unknown."""
+    broken = tmp_path / "own" / "tea" / "1.0.json"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("{}", "utf-8")
+    visitor = ClientBrowser(create_app(make_services(ASSESS_QUESTIONNAIRES_DIR=str(tmp_path / "own"))))
+    assert "One questionnaire is not available at the moment." in visitor.get("/").words
+    answer = visitor.get("/q/tea")
+    assert answer.status == 503
+    assert "This questionnaire is not available at the moment" in answer.words
+    assert "your resume code still opens them" in answer.words
+    assert visitor.get("/q/coffee").status == 404
+
+
+def test_where_all_is_well_nothing_is_said_to_be_missing(visitor: ClientBrowser) -> None:
+    """The shipped questionnaires can all be used."""
+    assert "not available" not in visitor.get("/").words
 
 
 def test_starting_needs_only_one_answer(visitor: ClientBrowser, services: Services) -> None:
