@@ -17,7 +17,7 @@ from assess.cli.questionnaires import find, lines
 from assess.core.answers import Answers, read_answers
 from assess.core.definition import Definition
 from assess.core.errors import Problem, Refused
-from assess.core.loading.reading import read_document
+from assess.core.loading.reading import MAX_BYTES, read_document
 from assess.core.planning import build_plan, read_plan_entry
 from assess.core.result import Result, assess, dump_result
 from assess.core.routing import Route
@@ -120,7 +120,11 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _read_bytes(named: str) -> bytes:
-    return sys.stdin.buffer.read() if named == STANDARD_INPUT else Path(named).read_bytes()
+    """Return a file, or of one that is too large just enough to be refused for that; raise ``OSError``."""
+    if named == STANDARD_INPUT:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    with Path(named).open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _note_what_is_not_asked(scored: Scored) -> None:

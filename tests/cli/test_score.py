@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 
 from assess.cli import main, score
+from assess.core.loading.reading import MAX_BYTES
 from assess.core.result import assess, dump_result, load_result
 from tests.core.cases import CASES, read_case
 
@@ -104,6 +105,45 @@ def test_what_is_not_asked_is_kept_out_with_a_note(tmp_path: Path, capsys: pytes
     seen = capsys.readouterr()
     assert seen.err == "Not asked with these answers, so left out: tea.x2\n"
     assert "Yes, and I help others do it)" not in seen.out
+
+
+class Endless(io.RawIOBase):
+    """A stream that never ends, and counts what was taken from it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken = 0
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, room: Any) -> int:  # noqa: ANN401  any buffer, as io has it
+        """Fill it with spaces; give up long after a reader ought to have."""
+        self.taken += len(room)
+        assert self.taken < 10 * MAX_BYTES, "read on and on"
+        room[:] = b" " * len(room)
+        return len(room)
+
+
+def test_answers_without_end_are_refused_after_the_first_megabytes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file or a pipe over the limit is never taken into memory whole."""
+    endless = Endless()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(endless)))
+    assert run("palliative-levels", "-") == 1
+    assert "too_large" in capsys.readouterr().err
+    assert endless.taken < 2 * MAX_BYTES
+
+
+def test_a_huge_file_of_answers_is_not_read_to_its_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """This one would be a terabyte."""
+    path = tmp_path / "answers.json"
+    with path.open("wb") as file:
+        file.truncate(2**40)
+    assert run("palliative-levels", path) == 1
+    assert "too_large" in capsys.readouterr().err
 
 
 def test_a_questionnaire_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
