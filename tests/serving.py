@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -38,11 +38,12 @@ def free_port() -> int:
 
 @dataclass
 class LiveServer:
-    """One `assess serve`, started and stopped at will; the data folder outlives a restart."""
+    """One `assess serve` (or another `program`), started and stopped at will; the data folder outlives a restart."""
 
     data_dir: Path
     port: int = field(default_factory=free_port)
     settings: Mapping[str, str] = field(default_factory=dict)
+    program: Sequence[str | Path] = (ASSESS, "serve")
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -65,7 +66,7 @@ class LiveServer:
         begun = time.perf_counter()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - a fixed command line
-                [ASSESS, "serve"], env=self._environment(), stdout=log, stderr=log, start_new_session=True
+                self.program, env=self._environment(), stdout=log, stderr=log, start_new_session=True
             )
         while not self._answers():
             if self._ended_within(POLL) or time.perf_counter() - begun > LONGEST_START:

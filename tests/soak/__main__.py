@@ -37,16 +37,18 @@ class Size:
     """How long a share is.
 
     cycles: kills of the web server. line_cycles: kills of the line server, which saves ten times as often.
+    control_cycles, web_control_cycles: kills of those that are wrong on purpose, of which one usually tells.
     """
 
     cycles: int
+    web_control_cycles: int
     line_cycles: int
     control_cycles: int
     cut_runs: int
     schedules: int
 
 
-SIZES = {"full": Size(1000, 300, 30, 5, 1000), "small": Size(10, 10, 3, 1, 200)}
+SIZES = {"full": Size(1000, 10, 300, 30, 5, 1000), "small": Size(10, 2, 10, 3, 1, 200)}
 
 
 @contextmanager
@@ -64,6 +66,16 @@ def _postgres() -> Iterator[str]:
 def _web_sqlite(size: Size, seed: int) -> list[Report]:
     with _sqlite() as url:
         return [web.run(url, size.cycles, seed, name="SQLite")]
+
+
+def _web_sqlite_control(size: Size, seed: int) -> list[Report]:
+    with _sqlite() as url:
+        return [web.run(url, size.web_control_cycles, seed, name="SQLite", program=web.WRONG)]
+
+
+def _web_postgres_control(size: Size, seed: int) -> list[Report]:
+    with _postgres() as url:
+        return [web.run(url, size.web_control_cycles, seed, name="PostgreSQL", program=web.WRONG)]
 
 
 def _web_postgres(size: Size, seed: int) -> list[Report]:
@@ -99,14 +111,15 @@ def _power_cut_control(_size: Size, seed: int) -> list[Report]:
     return [power_cut.run(CUTS_PER_RUN // 2, PAGES_PER_RUN, seed, wrong=("--synchronous", "NORMAL"))]
 
 
-def _two_tabs(url: str, size: Size, seed: int, name: str) -> Report:
+def _two_tabs(url: str, size: Size, seed: int, name: str, kind: type[Store] = Store) -> Report:
     began = time.monotonic()
-    store = Store.open(url)
+    store = kind.open(url)
     store.migrate()
     store.keep_definition(DEFINITION)
     faults = two_tabs.play(store, size.schedules, seed, DEFINITION.content_hash)
     store.close()
-    return Report(f"two tabs {name}", seed, {"schedules": size.schedules}, faults, seconds=time.monotonic() - began)
+    seconds = time.monotonic() - began
+    return Report(f"two tabs {name}", seed, {"schedules": size.schedules}, faults, kind is not Store, seconds)
 
 
 def _two_tabs_sqlite(size: Size, seed: int) -> list[Report]:
@@ -119,8 +132,20 @@ def _two_tabs_postgres(size: Size, seed: int) -> list[Report]:
         return [_two_tabs(url, size, seed, "PostgreSQL")]
 
 
+def _two_tabs_sqlite_control(size: Size, seed: int) -> list[Report]:
+    with _sqlite() as url:
+        return [_two_tabs(url, size, seed, "SQLite", two_tabs.HeedlessStore)]
+
+
+def _two_tabs_postgres_control(size: Size, seed: int) -> list[Report]:
+    with _postgres() as url:
+        return [_two_tabs(url, size, seed, "PostgreSQL", two_tabs.HeedlessStore)]
+
+
 HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
+    "two-tabs-sqlite-control": _two_tabs_sqlite_control,
     "two-tabs-sqlite": _two_tabs_sqlite,
+    "two-tabs-postgres-control": _two_tabs_postgres_control,
     "two-tabs-postgres": _two_tabs_postgres,
     "kill-sqlite-control": _kill_sqlite_control,
     "kill-sqlite": _kill_sqlite,
@@ -128,7 +153,9 @@ HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
     "kill-postgres": _kill_postgres,
     "power-cut-control": _power_cut_control,
     "power-cut": _power_cut,
+    "web-sqlite-control": _web_sqlite_control,
     "web-sqlite": _web_sqlite,
+    "web-postgres-control": _web_postgres_control,
     "web-postgres": _web_postgres,
 }
 

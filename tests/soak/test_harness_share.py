@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assess.store import KeptResponse, ResponseRecord, StoredAnswer
-from tests.soak import kill, power_cut, web
+from assess.store import KeptResponse, ResponseRecord, Store, StoredAnswer
+from tests.soak import kill, power_cut, two_tabs, web
 from tests.soak.history import Book, question_id
 from tests.store.conftest import postgres_url
-from tests.store.making import NOW, TODAY
+from tests.store.making import DEFINITION, NOW, TODAY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from assess.store import Json
@@ -41,6 +42,39 @@ def test_killed_web_server_loses_nothing(url: str) -> None:
     """The same with `assess serve` and its forms in front of the file."""
     report = web.run(url, 3, SEED, name="SQLite")
     assert report.faults == []
+
+
+def test_web_server_that_acknowledges_first_is_found(url: str) -> None:
+    """Behind the same forms, a server that answers before it stores loses what it promised, and that is reported."""
+    report = web.run(url, 1, SEED, name="SQLite", program=web.WRONG)
+    assert any(fault.startswith("N1") for fault in report.faults)
+    assert report.passed
+
+
+@pytest.fixture
+def tabs() -> Iterator[Callable[[type[Store]], list[str]]]:
+    """Play two tabs on a kind of store, and give the faults."""
+    stores: list[Store] = []
+
+    def play(kind: type[Store]) -> list[str]:
+        stores.append(kind.open("sqlite://"))
+        stores[-1].migrate()
+        stores[-1].keep_definition(DEFINITION)
+        return two_tabs.play(stores[-1], 50, SEED, DEFINITION.content_hash)
+
+    yield play
+    for store in stores:
+        store.close()
+
+
+def test_two_tabs_replace_nothing_unseen(tabs: Callable[[type[Store]], list[str]]) -> None:
+    """In fifty schedules of two tabs every answer stored is one that a tab saw go, and nothing is stored twice."""
+    assert tabs(Store) == []
+
+
+def test_store_that_ignores_the_revision_is_found(tabs: Callable[[type[Store]], list[str]]) -> None:
+    """The same schedules on a store that takes every page for a fresh one: answers are replaced, and it is said."""
+    assert any("silently replaced" in fault for fault in tabs(two_tabs.HeedlessStore))
 
 
 @pytest.mark.postgres

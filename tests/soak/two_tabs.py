@@ -8,11 +8,11 @@ every step.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from assess.store import Change, Conflict, ResponseRecord, Saved, Store
+from assess.store import Change, Conflict, ResponseMissing, ResponseRecord, Saved, Store
 
 if TYPE_CHECKING:
     from assess.store import Json
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 QUESTIONS = ("q1", "q2", "q3")
 STEPS = 12
+
+
+class HeedlessStore(Store):
+    """A store that is wrong on purpose: it takes every page for one that was opened just now."""
+
+    def save(self, response_id: str, change: Change, now: datetime) -> Saved | Conflict:
+        """Store a page whatever it was made from."""
+        stored = self.response(response_id)
+        if stored is None:
+            raise ResponseMissing(response_id)
+        return super().save(response_id, replace(change, base_revision=stored.revision), now)
 
 
 @dataclass

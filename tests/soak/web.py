@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPException
@@ -20,7 +22,7 @@ from assess.store import Store
 from tests.benchmarks.definitions import generated
 from tests.pages import WireBrowser, fill
 from tests.respondent import press
-from tests.serving import LiveServer
+from tests.serving import ASSESS, LiveServer
 from tests.soak.clients import Refused, Unanswered
 from tests.soak.history import PAGES, QUESTIONS_PER_PAGE, Book, question_id
 from tests.soak.kill import CLIENTS, kill_repeatedly
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from tests.soak.history import Sent
 
 QUESTIONNAIRE = "soak"
+RIGHT: Sequence[str | Path] = (ASSESS, "serve")
+WRONG: Sequence[str | Path] = (sys.executable, "-m", "tests.soak.wrong_web")
+"""A server that acknowledges a page before it stores it."""
 
 
 def write_questionnaire(folder: Path) -> None:
@@ -99,7 +104,7 @@ class WebConnection:
             answer = self.browser.post(self._path(entry), self.sent[1])
         except (OSError, HTTPException) as gone:
             raise Unanswered from gone
-        if answer.status != 303 or not urlsplit(answer.headers["location"]).path.startswith(f"/r/{self.response_id}/"):
+        if not self._acknowledges(answer):
             raise Refused(f"{answer.status} on {answer.path}: {answer.words[:200]}")
         return False
 
@@ -140,8 +145,8 @@ def _response_id(page: Page) -> str:
     return parts[2]
 
 
-def run(url: str, cycles: int, seed: int, *, name: str) -> Report:
-    """Kill `assess serve` `cycles` times over an empty database."""
+def run(url: str, cycles: int, seed: int, *, name: str, program: Sequence[str | Path] = RIGHT) -> Report:
+    """Kill `assess serve`, or the program that is wrong on purpose, `cycles` times over an empty database."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         write_questionnaire(folder / "questionnaires")
@@ -149,10 +154,11 @@ def run(url: str, cycles: int, seed: int, *, name: str) -> Report:
         store.migrate()
         store.close()
         settings = {"ASSESS_DATABASE_URL": url, "ASSESS_QUESTIONNAIRES_DIR": str(folder / "questionnaires")}
-        server = WebServer(LiveServer(folder / "data", settings=settings))
+        server = WebServer(LiveServer(folder / "data", settings=settings, program=program))
         server.start()
         try:
             books = server.begin(f"client{number}" for number in range(CLIENTS))
         finally:
             server.kill()
-        return kill_repeatedly(server, url, books, cycles, Report(f"kill -9 web server, {name}", seed))
+        report = Report(f"kill -9 web server, {name}", seed, wrong_on_purpose=program is not RIGHT)
+        return kill_repeatedly(server, url, books, cycles, report)
