@@ -31,7 +31,7 @@ lint: ## style, types, import rules, declared dependencies
 	$(BIN)/deptry assess
 
 soak: ## the long durability harnesses: processes killed, power cut
-	@.ci/setup run
+	@.ci/setup soak
 	$(BIN)/python -m tests.soak
 
 bench: ## what a request, an assessment and a PDF cost here, beside their budgets

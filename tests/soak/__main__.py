@@ -1,7 +1,8 @@
 """Run the durability harnesses: `python -m tests.soak [--share small|full] [--only NAME] [--seed N] [--report FILE]`.
 
-Exit code 1 when a promise was broken, or when a server that is wrong on purpose went unnoticed. PostgreSQL takes part
-when ASSESS_TEST_POSTGRES_URL names a server.
+Exit code 1 when a promise was broken, when a server that is wrong on purpose went unnoticed, or when a harness that was
+asked for could not run; only the small share passes over what this machine lacks. PostgreSQL takes part when
+ASSESS_TEST_POSTGRES_URL names a server.
 """
 
 from __future__ import annotations
@@ -186,7 +187,7 @@ def main(arguments: list[str]) -> int:
         said = [line for report in reports for line in report.lines()] or [f"not run {name}: {why_not(name)}"]
         print("\n".join(said), flush=True)
         lines += said
-        passed = passed and all(report.passed for report in reports)
+        passed = passed and all(report.passed for report in reports) and (bool(reports) or options.share == "small")
         if options.report:
             options.report.write_text("\n".join(lines) + "\n")
     return 0 if passed else 1

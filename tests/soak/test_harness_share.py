@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assess.store import KeptResponse, ResponseRecord, Store, StoredAnswer
 from tests.soak import kill, power_cut, two_tabs, web
+from tests.soak.__main__ import main
 from tests.soak.history import Book, question_id
 from tests.store.conftest import postgres_url
 from tests.store.making import DEFINITION, NOW, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from assess.store import Json
 
@@ -75,6 +76,30 @@ def test_two_tabs_replace_nothing_unseen(tabs: Callable[[type[Store]], list[str]
 def test_store_that_ignores_the_revision_is_found(tabs: Callable[[type[Store]], list[str]]) -> None:
     """The same schedules on a store that takes every page for a fresh one: answers are replaced, and it is said."""
     assert any("silently replaced" in fault for fault in tabs(two_tabs.HeedlessStore))
+
+
+@pytest.mark.parametrize(("share", "code"), [("full", 1), ("small", 0)])
+def test_full_length_is_not_passed_by_what_did_not_run(
+    share: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without strace and PostgreSQL nothing of these two is tried: said in words, and no success at full length."""
+    monkeypatch.delenv("ASSESS_TEST_POSTGRES_URL", raising=False)
+    monkeypatch.setenv("PATH", "")
+    left = main(["--share", share, "--only", "power-cut", "--only", "kill-postgres"])
+    assert left == code
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "not run power-cut: strace is not installed",
+        "not run kill-postgres: ASSESS_TEST_POSTGRES_URL names no server",
+    ]
+
+
+def test_what_the_power_cut_watches_with_is_installed_for_the_long_run() -> None:
+    """`make soak` asks the set-up for what the harnesses need, and the set-up installs the tracer for it."""
+    root = Path(__file__).parents[2]
+    _, _, target = (root / "Makefile").read_text("utf-8").partition("\nsoak:")
+    assert target.splitlines()[1].strip() == "@.ci/setup soak"
+    _, _, purpose = (root / ".ci" / "setup").read_text("utf-8").partition("\n    soak)\n")
+    assert "install_tracer" in purpose.partition(";;")[0]
 
 
 @pytest.mark.postgres
