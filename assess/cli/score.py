@@ -7,6 +7,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from assess.cli.questionnaires import find, lines
 from assess.core.answers import Answers, read_answers
 from assess.core.definition import Definition
 from assess.core.errors import Problem, Refused
-from assess.core.loading.reading import MAX_BYTES, read_document
+from assess.core.loading.reading import MAX_BYTES, printable, read_document
 from assess.core.planning import build_plan, read_plan_entry
 from assess.core.result import Result, assess, dump_result
 from assess.core.routing import Route
@@ -27,7 +28,9 @@ from assess.report.pdf import RenderError, render_pdf
 from assess.report.plan_view import plan_view
 from assess.report.view import result_view
 
-STANDARD_INPUT = "-"
+STANDARD = "-"
+"""Standard input where answers are read, standard output where a PDF is written."""
+
 DONE, REFUSED = 0, 1
 
 
@@ -50,7 +53,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--text", action="store_true", help="the result in plain words (this is what you get anyway)")
     output.add_argument("--json", action="store_true", help="the result as JSON, with its whole explanation")
-    output.add_argument("--pdf", metavar="OUT", type=Path, help="the action plan as a PDF file")
+    output.add_argument("--pdf", metavar="OUT", help="the action plan as a PDF file; “-” writes it to standard output")
 
 
 def run(arguments: Namespace) -> int:
@@ -62,8 +65,8 @@ def run(arguments: Namespace) -> int:
     try:
         scored = score(loaded.definition, _read_bytes(arguments.answers))
         _note_what_is_not_asked(scored)
-        if arguments.pdf:
-            write_whole(arguments.pdf, render_pdf(_plan_html(scored)))
+        if arguments.pdf is not None:
+            _write_pdf(arguments.pdf, scored)
         else:
             sys.stdout.write(_as_json(scored) if arguments.json else result_text(scored.definition, scored.result))
     except Refused as refused:
@@ -107,6 +110,23 @@ def _shape_problems(definition: Definition, document: Any) -> tuple[Problem, ...
     )
 
 
+def _write_pdf(named: str, scored: Scored) -> None:
+    if named == STANDARD:
+        sys.stdout.buffer.write(render_pdf(_plan_html(scored)))
+    else:
+        path = _file_to_be(named)
+        write_whole(path, render_pdf(_plan_html(scored)))
+
+
+def _file_to_be(named: str) -> Path:
+    """Return where a file can be made or replaced; raise ``Refused`` for a folder, a device and an empty name."""
+    path = Path(named)
+    if path.name and (path.is_file() or not path.exists()):
+        return path
+    message = f"“{printable(named)}” is not the name of a file."
+    raise Refused((Problem("/pdf", "no_file", message, "Name a file to write, such as plan.pdf."),))
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or, when writing fails, as it was before; raise ``OSError`` then."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -114,14 +134,14 @@ def write_whole(path: Path, content: bytes) -> None:
         part.write_bytes(content)
         part.replace(path)
     except OSError as error:
+        with suppress(OSError):  # the reason above is the one to be told
+            part.unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(path)) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _read_bytes(named: str) -> bytes:
     """Return a file, or of one that is too large just enough to be refused for that; raise ``OSError``."""
-    if named == STANDARD_INPUT:
+    if named == STANDARD:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     with Path(named).open("rb") as file:
         return file.read(MAX_BYTES + 1)

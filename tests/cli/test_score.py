@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,40 @@ def test_the_plan_is_written_whole(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["plan.pdf"]
     with pikepdf.open(out) as pdf:
         assert len(pdf.pages) >= 1
+
+
+def test_the_plan_may_go_to_standard_output(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dash is no file name: the PDF goes into the pipe, and nothing is written beside it."""
+    monkeypatch.chdir(tmp_path)
+    assert run("palliative-levels", MODEST, "--pdf", "-") == 0
+    with pikepdf.open(io.BytesIO(capsysbinary.readouterr().out)) as pdf:
+        assert len(pdf.pages) >= 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [".", "..", "/", "", "folder", os.devnull])
+def test_a_name_that_is_no_file_is_refused_in_a_sentence(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder, a device, or nothing at all: one line, and nothing is written."""
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert run("palliative-levels", MODEST, "--pdf", name) == 1
+    seen = capsys.readouterr()
+    assert (seen.out, seen.err.count("\n")) == ("", 1)
+    assert f"“{name}” is not the name of a file. Name a file to write, such as plan.pdf." in seen.err
+    assert [one.name for one in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_place_that_cannot_be_written_is_named_as_it_was_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message names the file that was asked for, never the hidden one beside it."""
+    (tmp_path / "file").write_text("")
+    assert run("palliative-levels", MODEST, "--pdf", tmp_path / "file" / "plan.pdf") == 1
+    assert capsys.readouterr().err == f"{tmp_path}/file/plan.pdf: Not a directory\n"
 
 
 def test_a_write_that_fails_leaves_things_as_they_were(tmp_path: Path) -> None:
