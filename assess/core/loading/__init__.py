@@ -83,6 +83,19 @@ def recall_definition(raw: bytes) -> Definition:
 
 def _later_problems(document: Json, validator: Validator, reported: set[str]) -> Iterator[Problem]:
     """Yield the problems of a document that could be read, leaving out places already ``reported``."""
-    for problem in chain(shape_problems(document, validator), check(lay_out(document))):
+    for problem in _shape_then_checks(document, validator):
         if problem.path not in reported:
             yield problem
+
+
+def _shape_then_checks(document: Json, validator: Validator) -> Iterator[Problem]:
+    """Yield the problems of shape and, where every part keeps its limit, those that the checks find.
+
+    The checks compare parts with parts, so they are quick only within the limits that the schema sets.
+    """
+    within_limits = True
+    for problem in shape_problems(document, validator):
+        within_limits = within_limits and problem.code != "too_many"
+        yield problem
+    if within_limits:
+        yield from check(lay_out(document))

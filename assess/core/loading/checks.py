@@ -156,9 +156,8 @@ def _variants(outline: Outline) -> Iterator[Problem]:
 
 
 def _dimensions(outline: Outline) -> Iterator[Problem]:
-    sections = {section.id for section in outline.sections}
     for spot in outline.top.spots("dimensions"):
-        if spot.text("section") and spot.text("section") not in sections:
+        if spot.text("section") and spot.text("section") not in outline.section_ids:
             yield unknown(spot.at("section"), "section", spot.text("section"))
         seen: set[str] = set()
         for path, statement in spot.texts("statements"):

@@ -81,12 +81,16 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question in its place. ``position`` counts in page order; its rules look before ``looks_before``."""
+    """A question in its place. ``position`` counts in page order; its rules look before ``looks_before``.
+
+    ``alone`` are those of its ``options`` that clear the others.
+    """
 
     spot: Spot
     type: QuestionType | None
     section: str
     options: tuple[str, ...]
+    alone: frozenset[str]
     position: int
     looks_before: int
 
@@ -121,31 +125,33 @@ class Outline:
     """Everything the checks look at.
 
     ``levels_in`` says of which levels a dimension has statements; ``must_haves`` holds one must-have of each section
-    that has any.
+    that has any; ``values`` are those of each scale, lowest first.
     """
 
     top: Spot
     questions: tuple[Asked, ...]
     by_id: Mapping[str, Asked]
     sections: tuple[Spot, ...]
+    section_ids: frozenset[str]
     dimensions: tuple[Dimensioned, ...]
     levels: tuple[str, ...]
     levels_in: Mapping[str, frozenset[str]]
     must_haves: Mapping[str, Asked]
     scales: Mapping[str, Spot]
+    values: Mapping[str, tuple[int, ...]]
     rules: tuple[PlacedRule, ...]
     rule_problems: tuple[Problem, ...]
 
     def scale_of(self, question: Asked) -> Spot | None:
         """Return the scale of a statement, if it is known."""
-        usual = self.top.text("scale") or next(iter(self.scales), "")
-        return self.scales.get(question.spot.text("scale") or usual)
+        return self.scales.get(self._scale_name(question))
 
     def values_of(self, question: Asked) -> tuple[int, ...]:
         """Return the values a statement can take, lowest first."""
-        scale = self.scale_of(question)
-        steps = scale.spots("options") if scale else ()
-        return tuple(sorted(value for step in steps if (value := step.number("value")) is not None))
+        return self.values.get(self._scale_name(question), ())
+
+    def _scale_name(self, question: Asked) -> str:
+        return question.spot.text("scale") or self.top.text("scale") or next(iter(self.scales), "")
 
 
 def lay_out(document: Json) -> Outline:
@@ -155,16 +161,20 @@ def lay_out(document: Json) -> Outline:
     by_id = {one.spot.id: one for one in reversed(questions)}
     dimensions = tuple(_dimensions(top, questions))
     rules, problems = _rules(top, questions)
+    scales = top.named("scales")
+    sections = tuple(top.spots("sections"))
     return Outline(
         top=top,
         questions=questions,
         by_id=by_id,
-        sections=tuple(top.spots("sections")),
+        sections=sections,
+        section_ids=frozenset(section.id for section in sections),
         dimensions=dimensions,
         levels=tuple(level.id for level in top.spots("levels")),
         levels_in={one.id: frozenset(_levels_of(one, by_id)) for one in dimensions},
         must_haves={one.section: one for one in reversed(questions) if one.spot.text("must_have")},
-        scales=top.named("scales"),
+        scales=scales,
+        values={name: _values(scale) for name, scale in scales.items()},
         rules=rules,
         rule_problems=problems,
     )
@@ -175,7 +185,8 @@ _TYPES: Mapping[str, QuestionType] = {str(one): one for one in QuestionType}
 
 def _asked(spot: Spot, section: str, position: int, looks_before: int) -> Asked:
     kind = _TYPES.get(spot.text("type"))
-    return Asked(spot, kind, section, _options(kind, spot), position, looks_before)
+    alone = frozenset(option.id for option in spot.spots("options") if option.data.get("exclusive") is True)
+    return Asked(spot, kind, section, _options(kind, spot), alone, position, looks_before)
 
 
 def _options(kind: QuestionType | None, spot: Spot) -> tuple[str, ...]:
@@ -184,6 +195,11 @@ def _options(kind: QuestionType | None, spot: Spot) -> tuple[str, ...]:
         made = tuple(option.id for option in YES_NO)
         return (*made, NOT_SURE) if "not_sure" in spot.data else made
     return tuple(option.id for option in spot.spots("options"))
+
+
+def _values(scale: Spot) -> tuple[int, ...]:
+    values = (step.number("value") for step in scale.spots("options"))
+    return tuple(sorted(value for value in values if value is not None))
 
 
 def _questions(top: Spot) -> Iterator[Asked]:

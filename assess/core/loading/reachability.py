@@ -181,7 +181,6 @@ def _answers(asked: Asked, parts: tuple[Rule, ...], outline: Outline) -> tuple[_
 
 def _chosen(asked: Asked, parts: tuple[Rule, ...]) -> Iterator[tuple[str, ...]]:
     """Yield the sets of choices that rules could tell apart, none at all when they are too many to try."""
-    alone = {option.id for option in asked.spot.spots("options") if option.data.get("exclusive") is True}
     named: set[str] = set()
     for rule in parts:
         if isinstance(rule, Answer) and rule.question == asked.spot.id and isinstance(rule.operand, tuple):
@@ -191,7 +190,7 @@ def _chosen(asked: Asked, parts: tuple[Rule, ...]) -> Iterator[tuple[str, ...]]:
     if len(options) > _MOST_CHOICES:
         return
     for size in range(1, len(options) + 1):
-        yield from (chosen for chosen in combinations(options, size) if size == 1 or not alone & set(chosen))
+        yield from (chosen for chosen in combinations(options, size) if size == 1 or asked.alone.isdisjoint(chosen))
 
 
 def _reachable(dimension: str, outline: Outline) -> Iterator[_Reached]:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from assess.core.errors import Problem
@@ -42,7 +43,12 @@ class _Doubled(dict[str, Any]):
 
 def pointer(path: str, key: str | int) -> str:
     """Return the JSON Pointer of ``key`` inside the value at ``path``; a wild key is made fit to be shown."""
-    return f"{path}/{printable(str(key)).replace('~', '~0').replace('/', '~1')}"
+    return f"{path}/{key if isinstance(key, int) else _part(key)}"
+
+
+@lru_cache(maxsize=1024)  # few keys name the hundreds of thousands of places in a document
+def _part(key: str) -> str:
+    return printable(key).replace("~", "~0").replace("/", "~1")
 
 
 def printable(text: str) -> str:

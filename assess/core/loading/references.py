@@ -140,7 +140,7 @@ def _check_must_have(rule: MustHaveBelow, path: str, placed: PlacedRule, outline
     must_have = outline.must_haves.get(rule.section)
     if must_have:
         yield from _not_on_scale((rule.value,), pointer(path, "value"), must_have, outline)
-    elif not any(section.id == rule.section for section in outline.sections):
+    elif rule.section not in outline.section_ids:
         yield unknown(pointer(path, "must_have_below"), "section", rule.section)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
@@ -28,6 +28,7 @@ _TYPES = MappingProxyType(
         "boolean": "true or false",
     }
 )
+_WHOLE = "A questionnaire starts with { and ends with }."
 _UNWANTED = MappingProxyType(
     {
         "$ref": "A definition stands alone: nothing is ever fetched or followed.",
@@ -40,16 +41,39 @@ _UNWANTED = MappingProxyType(
 )
 
 
-_usual_items = Draft202012Validator.VALIDATORS["items"]
+_Keyword: TypeAlias = Callable[[Validator, Json, Json, Mapping[str, Json]], Iterator[ValidationError]]
+
+_LIMITED: Mapping[str, tuple[type[list[Json] | dict[str, Json]], str]] = MappingProxyType(
+    {
+        "items": (list, "maxItems"),
+        "uniqueItems": (list, "maxItems"),
+        "propertyNames": (dict, "maxProperties"),
+        "additionalProperties": (dict, "maxProperties"),
+    }
+)
+"""Keyword that looks at every part to the type it looks into, and the keyword that limits how many parts there are."""
 
 
-def _items(validator: Validator, items: Json, instance: Json, schema: Mapping[str, Json]) -> Iterator[ValidationError]:
-    """Look into a list only when it is no longer than it may be; "maxItems" reports the others."""
-    if not isinstance(instance, list) or len(instance) <= schema.get("maxItems", len(instance)):
-        yield from _usual_items(validator, items, instance, schema)
+def _within_limit(keyword: str) -> _Keyword:
+    """Return a keyword that looks inside only what is no larger than it may be; its limit reports the rest.
+
+    Comparing every part with every other, or telling a fault of each, would take a hostile file's size squared.
+    """
+    usual: _Keyword = Draft202012Validator.VALIDATORS[keyword]
+    kind, limit = _LIMITED[keyword]
+
+    def look(
+        validator: Validator, value: Json, instance: Json, schema: Mapping[str, Json]
+    ) -> Iterator[ValidationError]:
+        if not isinstance(instance, kind) or len(instance) <= schema.get(limit, len(instance)):
+            yield from usual(validator, value, instance, schema)
+
+    return look
 
 
-_Validator: type[Validator] = extend(Draft202012Validator, {"items": _items})  # type: ignore[no-untyped-call]
+_Validator: type[Validator] = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {keyword: _within_limit(keyword) for keyword in _LIMITED}
+)
 
 
 def build_validator(schema: Mapping[str, Json]) -> Validator:
@@ -92,7 +116,7 @@ def _tell_type(error: ValidationError, path: str) -> Iterator[Problem]:
     wanted: Any = error.validator_value
     names = [wanted] if isinstance(wanted, str) else wanted
     words = " or ".join(_TYPES[name] for name in names)
-    yield Problem(path, "wrong_type", f"This takes {words}.", _about(error))
+    yield Problem(path, "wrong_type", f"This takes {words}.", _about(error) if path else _WHOLE)
 
 
 def _tell_required(error: ValidationError, path: str) -> Iterator[Problem]:
@@ -134,23 +158,29 @@ def _tell_refused(_: ValidationError, path: str) -> Iterator[Problem]:
     yield Problem(path, "key_not_here", message, "Take it out, or change “type”.")
 
 
-_LIMITS = MappingProxyType(
+_FEWER = "Take some out. What the rest refers to is checked after that."
+_LIMITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
-        "minItems": ("too_few", "This list needs at least {}."),
-        "maxItems": ("too_many", "This list holds more than {}."),
-        "minProperties": ("too_few", "This object needs at least {}."),
-        "maxProperties": ("too_many", "This object holds more than {}."),
-        "minLength": ("too_short", "This text needs at least {} character."),
-        "maxLength": ("too_long", "This text is longer than {} characters."),
-        "minimum": ("out_of_range", "This number is less than {}."),
-        "maximum": ("out_of_range", "This number is more than {}."),
+        "minItems": ("too_few", "This list needs at least {}.", "Add what is missing."),
+        "maxItems": ("too_many", "This list holds more than {}.", _FEWER),
+        "minProperties": ("too_few", "This object needs at least {}.", "Add what is missing."),
+        "maxProperties": ("too_many", "This object holds more than {}.", _FEWER),
+        "minLength": ("too_short", "This text needs at least {} character.", "Write it, or leave the key out."),
+        "maxLength": ("too_long", "This text is longer than {} characters.", "Say it in fewer words."),
+        "minimum": ("out_of_range", "This number is less than {}.", "Write that number or more."),
+        "maximum": ("out_of_range", "This number is more than {}.", "Write that number or less."),
     }
 )
+"""Keyword that sets a limit to the code, the message and the hint of what goes over it."""
+
+
+def _tell_limit(error: ValidationError, path: str) -> Iterator[Problem]:
+    code, message, hint = _LIMITS[str(error.validator)]
+    yield Problem(path, code, message.replace("{}", str(error.validator_value)), hint)
 
 
 def _tell_other(error: ValidationError, path: str) -> Iterator[Problem]:
-    code, message = _LIMITS.get(str(error.validator), ("bad_shape", "This cannot be used here."))
-    yield Problem(path, code, message.replace("{}", str(error.validator_value)), _about(error))
+    yield Problem(path, "bad_shape", "This cannot be used here.", _about(error))
 
 
 def _tell_unique(_: ValidationError, path: str) -> Iterator[Problem]:
@@ -166,6 +196,7 @@ _TELL: Mapping[str, Callable[[ValidationError, str], Iterator[Problem]]] = Mappi
         "pattern": _tell_pattern,
         "uniqueItems": _tell_unique,
         "not": _tell_refused,
+        **dict.fromkeys(_LIMITS, _tell_limit),
     }
 )
 
