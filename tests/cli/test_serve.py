@@ -18,7 +18,7 @@ from assess.cli.listening import claimed
 from assess.settings import Settings
 from assess.store import Store
 from tests.pages import WireBrowser
-from tests.serving import ASSESS, LiveServer, ServerEnded
+from tests.serving import ASSESS, LiveServer, ServerEnded, free_port
 
 
 @pytest.fixture(autouse=True)
@@ -182,6 +182,27 @@ def test_migrate_brings_the_tables_up_to_date_and_may_be_run_again(
     assert main(["migrate"]) == 0
     assert "tables are those of this version" in capsys.readouterr().out
     assert Store.open(address).is_migrated()
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate", "retention"])
+def test_a_database_of_a_newer_version_is_left_alone(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After going back a version: exit code 1, what to do in one line, and the tables as they were."""
+    path = tmp_path / "own.db"
+    monkeypatch.setenv("ASSESS_DATABASE_URL", f"sqlite:///{path}")
+    monkeypatch.setenv("PORT", str(free_port()))
+    assert main(["migrate"]) == 0
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update alembic_version set version_num = 'r9999'")
+    capsys.readouterr()
+    assert main([command]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "a newer version of Assess made these tables (r9999)" in told
+    assert "put back a backup" in told
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("select version_num from alembic_version").fetchall() == [("r9999",)]
 
 
 def test_migrate_says_when_the_database_cannot_be_opened(
