@@ -174,15 +174,19 @@ def _sqlite(
 
 
 def _open_postgres(url: URL) -> Database:
-    engine = create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        pool_size=8,
-        max_overflow=24,
-        pool_timeout=WAIT_SECONDS,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        connect_args={"connect_timeout": WAIT_SECONDS},
-    )
+    try:
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=8,
+            max_overflow=24,
+            pool_timeout=WAIT_SECONDS,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": WAIT_SECONDS},
+        )
+    except ImportError:  # psycopg is an extra, and raises this too where it finds no libpq
+        message = "PostgreSQL's driver is not installed; pip install 'assess[postgres]' brings it"
+        raise StoreUnavailable(message) from None
     event.listen(engine, "connect", _set_up_postgres)
     return Database(
         "postgresql", engine.execution_options(isolation_level="AUTOCOMMIT"), engine, nullcontext(), nullcontext()

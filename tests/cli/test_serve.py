@@ -7,6 +7,7 @@ import os
 import socket
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -203,6 +204,20 @@ def test_a_database_of_a_newer_version_is_left_alone(
     assert "put back a backup" in told
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("select version_num from alembic_version").fetchall() == [("r9999",)]
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate", "retention"])
+def test_without_the_postgresql_driver_it_says_how_to_get_it(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 1 and the line to type, where the package was installed without its extra."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # this is how Python notes that there is none
+    monkeypatch.setenv("ASSESS_DATABASE_URL", "postgresql://db/assess")
+    monkeypatch.setenv("PORT", str(free_port()))
+    assert main([command]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "pip install 'assess[postgres]'" in told
 
 
 def test_migrate_says_when_the_database_cannot_be_opened(
