@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from errno import EINVAL
 from functools import cache
 from pathlib import Path
+from stat import S_ISDIR, S_ISFIFO, S_ISREG
 from typing import Any, Self
 
 from assess.core.definition import Definition
@@ -19,6 +21,7 @@ from assess.core.loading import Loaded, Validator, build_validator, read_definit
 from assess.core.loading.reading import MAX_BYTES
 from assess.settings import resource
 
+_OPEN_ALREADY = frozenset(map(Path, ("/dev", "/dev/fd", "/proc/self/fd")))  # where a shell's <(...) and "-" stand
 SCHEMAS = "schemas"
 SCHEMA_FILE = "questionnaire-1.json"
 
@@ -53,8 +56,7 @@ def read_bytes(raw: bytes) -> Loaded:
 
 def _read(path: Path) -> tuple[Loaded, bytes]:
     try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        raw = read_limited(path)
     except OSError as error:
         reason = error.strerror or "unknown reason"
         problem = Problem(
@@ -62,6 +64,20 @@ def _read(path: Path) -> tuple[Loaded, bytes]:
         )
         return Loaded(None, (problem,)), b""
     return read_bytes(raw), raw
+
+
+def read_limited(path: Path) -> bytes:
+    """Return the bytes of a file, at most one more than a questionnaire may have.
+
+    Raises:
+        OSError: when it cannot be opened, or is neither a regular file nor a pipe that this process already has open:
+            a device has no end, and opening a named pipe waits for a writer that may never come.
+    """
+    mode = path.stat().st_mode
+    if not (S_ISREG(mode) or S_ISDIR(mode) or (S_ISFIFO(mode) and path.parent in _OPEN_ALREADY)):
+        raise OSError(EINVAL, "it is not a regular file", str(path))
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 @dataclass(frozen=True, slots=True)

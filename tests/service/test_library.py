@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -121,6 +123,38 @@ def test_a_file_that_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
     """No file, or a folder in its place, is reported like any other problem."""
     assert [one.code for one in read_file(tmp_path / "nothing.json").problems] == ["unreadable"]
     assert [one.code for one in read_file(tmp_path).problems] == ["unreadable"]
+
+
+def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    """A pipe that nobody writes to is a problem at once, also in a folder of questionnaires."""
+    pipe = tmp_path / "tea" / "1.0.json"
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+    program = (
+        "import sys; from pathlib import Path; from assess.service.library import Library, read_file\n"
+        "print(read_file(Path(sys.argv[1], 'tea', '1.0.json')).problems[0].message)\n"
+        "print(Library.load([Path(sys.argv[1])]).unavailable[0].problems[0].code)"
+    )
+    # In a process of its own, which can be ended if it waits after all.
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, check=True, text=True, timeout=60)  # noqa: S603
+    assert run.stdout.splitlines() == ["The file cannot be opened: it is not a regular file.", "unreadable"]
+
+
+def test_a_device_without_end_is_refused() -> None:
+    """Nothing is read from what is no file."""
+    (problem,) = read_file(Path("/dev/zero")).problems
+    assert (problem.code, "not a regular file" in problem.message) == ("unreadable", True)
+
+
+def test_a_pipe_that_is_already_open_is_read() -> None:
+    """What a shell hands over with <(...) is a questionnaire like any other."""
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "wb") as pipe:
+        pipe.write(json.dumps(TEA).encode())
+    loaded = read_file(Path(f"/dev/fd/{reading}"))
+    os.close(reading)
+    assert loaded.definition is not None
 
 
 def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
