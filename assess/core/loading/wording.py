@@ -1,8 +1,9 @@
-"""Texts are plain words: no markup, and square brackets only for the placeholders that the engine fills in."""
+"""Texts are plain words that can be seen: no markup, nothing that reorders what is read, no brackets but placeholders."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from assess.core.errors import Problem
@@ -23,18 +24,33 @@ _TEXT_KEYS = frozenset(
 _LONGEST = 4000  # a longer text is refused as such
 _BRACKETS = re.compile(r"[$#]?\{+[^{}]*\}*|\[[^\[\]]*\]?")
 _MARKUP = re.compile(r"<[a-z/!?]|&(?:[a-z]{2,8}|#[0-9x])|\b(?:java|vb)script\s*:|\bdata:\s*[a-z]+/", re.IGNORECASE)
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # marks of direction are left alone: some scripts need them
 
 
 def wording(outline: Outline) -> Iterator[Problem]:
-    """Yield every text that holds markup or a placeholder that is not known there."""
+    """Yield every text that cannot be read as it is written: nothing to see, markup, or an unknown placeholder."""
     feedback = {spot.at("text"): PLACEHOLDERS.get(spot.text("about")) for spot in outline.top.spots("feedback")}
     for path, whole in _texts(dict(outline.top.data)):
         text = whole[:_LONGEST]
         yield from _unknown_placeholders(path, text, feedback.get(path) or frozenset())
+        yield from _unreadable(path, text)
         found = _MARKUP.search(text)
         if found:
             message = f"“{printable(text[found.start() :][:20])}” looks like markup."
             yield Problem(path, "markup", message, "Texts are plain: write words only.")
+
+
+def _unreadable(path: str, text: str) -> Iterator[Problem]:
+    if text and not any(map(_is_visible, text)):
+        yield Problem(path, "nothing_to_see", "This text holds only blanks.", "Write words, or leave the key out.")
+    if _REORDERING.search(text):
+        message = "This text holds a control character that changes the order in which it is read."
+        yield Problem(path, "bad_character", message, "Type it again.")
+
+
+def _is_visible(character: str) -> bool:
+    """Return whether there is ink: no separator, no control, no character of format."""
+    return unicodedata.category(character)[0] not in "ZC"
 
 
 def _texts(document: Json) -> Iterator[tuple[str, str]]:
