@@ -1,4 +1,4 @@
-"""Texts are plain words that can be seen: no markup, nothing that reorders what is read, no brackets but placeholders."""
+"""Texts are plain words that can be seen, in the order they are written: no markup, no brackets but placeholders."""
 
 from __future__ import annotations
 
