@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from assess.core.expressions import ALWAYS, Facts, Rule
 
 _Thing = TypeVar("_Thing", "Section", "Dimension", "Level")
+_Parameters = TypeVar("_Parameters")
 
 UNSURE = "unsure"
 WITH_MANAGER = "with_manager"
@@ -222,8 +223,16 @@ class LevelsMethod:
     name: str = field(default="levels", init=False)
 
 
-Method = LevelsMethod
-"""The parameters of any scoring method; a method that is added joins this union."""
+class Method(Protocol):
+    """The parameters of any scoring method: a frozen dataclass for each, of which the rest knows only this much."""
+
+    @property
+    def name(self) -> str:
+        """Return the key of the method in every table of methods."""
+
+    @property
+    def second_look(self) -> SecondLook | None:
+        """Return how statements are shown once more, ``None`` where they are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +334,12 @@ class Definition:
     sources: tuple[str, ...]
     review_after_months: int
     questions: Mapping[str, Question] = field(default_factory=lambda: MappingProxyType({}))
+
+    def parameters(self, kind: type[_Parameters]) -> _Parameters:
+        """Return the parameters of the method; raise ``TypeError`` when they are of another one."""
+        if not isinstance(self.method, kind):
+            raise TypeError(self.method.name)
+        return self.method
 
     def section(self, section_id: str) -> Section:
         """Return a section; raise ``KeyError`` when there is none of that id."""

@@ -11,9 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from assess.core.changes import STAY, Change, smallest_changes
-from assess.core.definition import Dimension, Level, LevelsMethod, Question
-from assess.core.routing import Route
-from assess.core.scoring import Counted, LeftOut, Tally, Why, add_up, scale_of, weigh
+from assess.core.definition import Definition, Level, LevelsMethod, Question
+from assess.core.scoring import Counted, LeftOut, Tally, Weighed, Why, add_up, scale_of
 
 MUST_HAVE_LEAST = 1
 """The lowest value at which a must-have lets its level be met."""
@@ -83,19 +82,13 @@ class Ladder:
         return next((one.level for one in self.outcomes if one.level.rank == self.rank), None)
 
 
-def build_ladder(route: Route, dimension: Dimension, method: LevelsMethod) -> Ladder:
-    """Return what the ``levels`` method finds in one dimension on this route."""
-    definition = route.definition
-    statements = {one: definition.questions[one] for one in dimension.statements}
-    outcomes = tuple(
-        _look_at(
-            method,
-            level,
-            statements,
-            add_up(weigh(route, one) for one in statements.values() if one.level == level.id),
-        )
-        for level in definition.levels
-    )
+def build_ladder(definition: Definition, method: LevelsMethod, weighed: Weighed) -> Ladder:
+    """Return what the ``levels`` method finds in one dimension, whose statements are ``weighed``."""
+    statements = definition.questions
+    of_level: dict[str, list[Counted | LeftOut]] = {level.id: [] for level in definition.levels}
+    for one in weighed:
+        of_level[statements[one.question].level].append(one)
+    outcomes = tuple(_look_at(method, level, statements, add_up(of_level[level.id])) for level in definition.levels)
     rank = _climb(outcomes)
     above = tuple(one for one in outcomes if one.level.rank > rank and one.state is not LevelState.NOT_ASKED)
     outside = above[0].level if above and above[0].state is LevelState.NOT_IN_ROLE else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from assess.core.answers import Answered, NotApplicable
 from assess.core.definition import Question, Scale
@@ -39,6 +40,11 @@ class Counted:
         """Return whether the statement was answered at full points."""
         return self.value is not None and self.points == self.full
 
+    @property
+    def is_blank(self) -> bool:
+        """Return whether the statement has no answer yet; "don't know" is one."""
+        return self.value is None and not self.label
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -48,6 +54,10 @@ class LeftOut:
     text: str
     why: Why
     reason: str
+
+
+Weighed: TypeAlias = tuple[Counted | LeftOut, ...]
+"""The statements of a dimension in its order, each with what it contributes on a route."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +103,3 @@ def add_up(weighed: Iterable[Counted | LeftOut]) -> Tally:
     counted = tuple(one for one in everything if isinstance(one, Counted))
     left_out = tuple(one for one in everything if isinstance(one, LeftOut))
     return Tally(counted, left_out, sum(one.points for one in counted), sum(one.full for one in counted))
-
-
-def tally(route: Route, statements: Iterable[Question]) -> Tally:
-    """Return what ``statements`` add up to on this route."""
-    return add_up(weigh(route, statement) for statement in statements)

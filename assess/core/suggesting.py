@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
 
-from assess.core.definition import WITH_MANAGER, Action, Definition, Dimension, Due, Question, role_need_id
-from assess.core.expressions import Answer, MustHaveBelow
+from assess.core.definition import Action, Definition, Dimension, Due, Question
+from assess.core.expressions import Answer, MustHaveBelow, Value
 from assess.core.facts import Known
-from assess.core.levels import Ladder
-from assess.core.scoring import Counted
+from assess.core.outcomes import DimensionResult
 from assess.core.texts import say
 
 FINISH = "finish:"
@@ -52,14 +52,14 @@ class _Candidate:
     """A suggestion with all that its place in the order depends on."""
 
     suggested: SuggestedAction
-    rank: int
+    found: DimensionResult
     place: int
 
 
-ORDER: Mapping[str, Callable[[_Candidate], int]] = MappingProxyType(
+ORDER: Mapping[str, Callable[[_Candidate], Fraction | int]] = MappingProxyType(
     {
         "agreed needs first": lambda one: one.suggested.need is not Need.AGREED_NEED,
-        "then the lowest dimension": lambda one: one.rank,
+        "then the lowest dimension": lambda one: one.found.standing or 0,
         "then stretch after the rest": lambda one: one.suggested.need is Need.STRETCH,
         "then file order": lambda one: one.place,
     }
@@ -67,23 +67,22 @@ ORDER: Mapping[str, Callable[[_Candidate], int]] = MappingProxyType(
 
 
 def suggest(
-    definition: Definition, known: Known, dimensions: Sequence[Dimension]
+    known: Known, dimensions: Sequence[DimensionResult]
 ) -> tuple[tuple[SuggestedAction, ...], tuple[SuggestedAction, ...]]:
     """Return (pinned must-haves, other suggestions), each in the order of the rules.
 
-    ``dimensions`` are those of the result; one without a level gets no action.
+    ``dimensions`` are those of the result; one without rank and score gets no action.
     """
-    offered = [
-        action for action in definition.actions if known.rank(action.dimension) is not None and action.when.holds(known)
-    ]
-    pinned = _pinned(definition, known, dimensions, offered)
+    definition = known.definition
+    standing = {one.id: one for one in dimensions if one.standing is not None}
+    offered = [one for one in definition.actions if one.dimension in standing and one.when.holds(known)]
+    pinned = _pinned(known, dimensions, offered)
     taken = {one.id for one in pinned}
     candidates = [
-        _Candidate(
-            _suggested(definition, action, _need(known, action.dimension)), known.rank(action.dimension) or 0, place
-        )
+        _Candidate(_suggested(definition, action, _need(found)), found, place)
         for place, action in enumerate(offered)
         if action.id not in taken
+        for found in (standing[action.dimension],)
     ]
     candidates.sort(key=lambda one: tuple(key(one) for key in ORDER.values()))
     return pinned, tuple(one.suggested for one in candidates)
@@ -93,32 +92,23 @@ def suggest(
 
 
 def _pinned(
-    definition: Definition, known: Known, dimensions: Sequence[Dimension], offered: Sequence[Action]
+    known: Known, dimensions: Sequence[DimensionResult], offered: Sequence[Action]
 ) -> tuple[SuggestedAction, ...]:
     """Return each open must-have's own actions, or "Finish: ..."; the lowest answer first, and blank is lowest."""
-    open_ones = [
-        (dimension, counted, definition.questions[counted.question])
-        for dimension in dimensions
-        if (ladder := known.ladder(dimension.id))
-        for counted in _counted_up_to_next(ladder)
-        if definition.questions[counted.question].must_have and not counted.is_full
-    ]
-    open_ones.sort(key=lambda one: -1 if one[1].value is None else one[1].value)
+    definition = known.definition
+    open_ones = [(one.id, definition.questions[each]) for one in dimensions for each in one.must_haves]
+    open_ones.sort(key=lambda one: _lowest_first(known.value(one[1].id)))
     found: dict[str, SuggestedAction] = {}
-    for dimension, _, statement in open_ones:
-        own = [action for action in offered if action.dimension == dimension.id and _is_about(action, statement)]
+    for dimension, statement in open_ones:
+        own = [action for action in offered if action.dimension == dimension and _is_about(action, statement)]
         several = [_suggested(definition, action, Need.MUST_HAVE) for action in own]
-        for one in several or [_finish(definition, dimension, statement)]:
+        for one in several or [_finish(definition, definition.dimension(dimension), statement)]:
             found.setdefault(one.id, one)
     return tuple(found.values())
 
 
-def _counted_up_to_next(ladder: Ladder) -> Iterator[Counted]:
-    """Yield the statements that count at the levels reached and the next one: no higher level asks for anything yet."""
-    top = ladder.next_level.rank if ladder.next_level else ladder.rank
-    for outcome in ladder.outcomes:
-        if outcome.level.rank <= top:
-            yield from outcome.tally.counted
+def _lowest_first(value: Value | None) -> int:
+    return value if isinstance(value, int) else -1
 
 
 def _is_about(action: Action, statement: Question) -> bool:
@@ -164,9 +154,9 @@ def _suggested(definition: Definition, action: Action, need: Need) -> SuggestedA
     )
 
 
-def _need(known: Known, dimension: str) -> Need:
+def _need(found: DimensionResult) -> Need:
     """Return why a step is suggested: the role asks for more than is practised, for no more, or nobody said."""
-    role = known.value(role_need_id(dimension))
-    if role is None or role == WITH_MANAGER:
+    wanted = found.role_need.level if found.role_need else None
+    if wanted is None or found.rank is None:
         return Need.NEXT_STEP
-    return Need.AGREED_NEED if known.rank_of(str(role)) > (known.rank(dimension) or 0) else Need.STRETCH
+    return Need.AGREED_NEED if wanted.rank > found.rank else Need.STRETCH

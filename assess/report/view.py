@@ -6,11 +6,12 @@ take a :class:`ResultView` as ``result``, and a :class:`~assess.report.plan_view
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from assess.core.answers import Answers
-from assess.core.definition import Definition, Scale, evidence_id, kinds_id, story_id
+from assess.core.definition import Definition, LevelsMethod, Scale, evidence_id, kinds_id, story_id
 from assess.core.levels import Blocker, Ladder, LevelOutcome
 from assess.core.planning import SuggestedAction
 from assess.core.result import DimensionResult, Result, State, Strength
@@ -186,7 +187,7 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
         has_role_need=any(one.role_need for one in result.dimensions),
         pinned=tuple(map(action_view, result.pinned)),
         suggested=tuple(map(action_view, result.suggested)),
-        rules=_rules(definition),
+        rules=RULES[result.method](definition),
         evidence=tuple(_evidence(definition, result, answers)),
         stories=tuple(_stories(definition, result, answers)),
         unanswered=_texts(definition, result.unanswered),
@@ -236,7 +237,7 @@ def _domain(definition: Definition, one: DimensionResult) -> DomainView:
         placed=placed,
         practised=one.level_title,
         role_need=one.role_need.label if one.role_need else words.NOT_SAID,
-        next_step=words.next_step(ladder),
+        next_step=one.next_step,
         compared=compared,
         picture=_picture(one, placed),
         so_far=_so_far(one),
@@ -319,9 +320,9 @@ def _left_out(left: LeftOut) -> LeftOutView:
     return LeftOutView(left.text, words.WHY[left.why], left.reason)
 
 
-def _rules(definition: Definition) -> tuple[str, ...]:
+def _rules_of_levels(definition: Definition) -> tuple[str, ...]:
     """Return, sentence by sentence, how levels are worked out, with the definition's own figures."""
-    met = definition.method.met
+    met = definition.parameters(LevelsMethod).met
     share = f"at least {met.numerator} of every {met.denominator} points at that level"
     dimension = words.DIMENSIONS.get(definition.kind, "Domain").lower()
     return (
@@ -333,21 +334,19 @@ def _rules(definition: Definition) -> tuple[str, ...]:
     )
 
 
+RULES: Mapping[str, Callable[[Definition], tuple[str, ...]]] = MappingProxyType({"levels": _rules_of_levels})
+"""How each method works things out, in sentences, by its name."""
+
+
 def _scale_rule(scale: Scale) -> str:
     steps = words.listed(f"“{option.label}” {option.points}" for option in scale.options)
     return f"Each answer earns points: {steps}."
 
 
-def _asked(one: DimensionResult) -> Iterator[str]:
-    """Yield the ids of a dimension's statements that were asked, in file order by level."""
-    for outcome in one.ladder.outcomes if one.ladder else ():
-        yield from (counted.question for counted in outcome.tally.counted)
-
-
 def _evidence(definition: Definition, result: Result, answers: Answers) -> Iterator[EvidenceView]:
     """Yield the examples under statements that count; what no longer applies is kept, and not shown."""
     for one in result.dimensions:
-        for question in _asked(one):
+        for question in one.counted:
             text, kinds = answers.text(evidence_id(question)), answers.several(kinds_id(question))
             if text or kinds:
                 labels = (option.label for option in definition.evidence_kinds if option.id in kinds)

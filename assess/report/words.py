@@ -123,16 +123,3 @@ def mark_of(outcome: LevelOutcome, ladder: Ladder) -> Mark:
     if outcome.state is LevelState.MET and outcome.level.rank <= ladder.rank:
         return REACHED
     return MARKS[outcome.state]
-
-
-def next_step(ladder: Ladder | None) -> str:
-    """Return where a dimension could go next, in a few words."""
-    if ladder is None:
-        return "Whenever you are ready"
-    if ladder.next_level:
-        return ladder.next_level.title
-    if ladder.top_for_role:
-        return "As far as your role goes"
-    if ladder.not_in_role:
-        return f"{ladder.not_in_role.title} is not part of your role"
-    return "Share what you know"

@@ -63,7 +63,7 @@ def finish(services: Services, opened: OpenResponse) -> int:
         made_on=now.date(),
         body=dump_result(result),
     )
-    return services.store.keep_result(record, tuple(map(_columns, result.dimensions)), now)
+    return services.store.keep_result(record, tuple(_columns(opened.definition, one) for one in result.dimensions), now)
 
 
 def standing(services: Services, opened: OpenResponse) -> Standing | None:
@@ -102,18 +102,17 @@ def second_look(result: Result) -> tuple[tuple[str, tuple[SecondLookItem, ...]],
     return tuple((titles[dimension], tuple(items)) for dimension, items in by_dimension)
 
 
-def _columns(one: DimensionResult) -> ResultDimensionRecord:
+def _columns(definition: Definition, one: DimensionResult) -> ResultDimensionRecord:
     """Return a dimension in the columns that are counted without reading the snapshot.
 
-    ``points`` stay empty: the ``levels`` method has them for each level and none for a dimension.
+    A score is kept as ``points`` of ``possible``, exactly; a method without one leaves them empty.
     """
-    outcomes = one.ladder.outcomes if one.ladder else ()
     return ResultDimensionRecord(
         dimension_id=one.id,
-        level=next((outcome.level.id for outcome in outcomes if outcome.level.rank == one.rank), None),
+        level=next((level.id for level in definition.levels if level.rank == one.rank), None),
         rank=one.rank,
-        points=None,
-        possible=None,
+        points=one.score.numerator if one.score is not None else None,
+        possible=one.score.denominator if one.score is not None else None,
         so_far=one.state is State.SO_FAR,
         placed=one.placement.placed.id if one.placement and one.placement.placed else None,
         difference=one.placement.difference if one.placement else None,

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import flask
 
 from assess.core.answers import Answers
 from assess.core.definition import EXPECT, role_need_id
+from assess.core.result import State
 from assess.core.routing import Page, PageKind
 from assess.report.view import result_view
 from assess.report.words import long_date
@@ -28,6 +30,8 @@ from assess.web.pages import show_page, shown_ids
 from assess.web.pauses import STALE, Asked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask.typing import ResponseReturnValue
 
     from assess.core.definition import Question
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from assess.report.view import ResultView
     from assess.service.responses import OpenResponse
     from assess.service.results import Snapshot
+    from assess.store import Json
     from assess.web.pages import Shown
 
 STALE_BUTTON = "This page had been open for a long time, so nothing was changed. Please press the button once more."
@@ -145,7 +150,10 @@ def result(rid: str) -> ResponseReturnValue:
     return _show_result(rid)
 
 
-def _show_result(rid: str, notice: str = "", status: int = 200) -> ResponseReturnValue:
+def _show_result(
+    rid: str, notice: str = "", status: int = 200, chosen: Mapping[str, Json] = MappingProxyType({})
+) -> ResponseReturnValue:
+    """``chosen`` is what was sent for what the role needs and not kept, by question id."""
     here = opened(rid)
     standing = results.standing(current_services(), here)
     if standing is None:
@@ -161,7 +169,7 @@ def _show_result(rid: str, notice: str = "", status: int = 200) -> ResponseRetur
         standing=standing,
         expected=here.answers.text(EXPECT),
         sections={one.id: one.section for one in found.dimensions},
-        needs=[(question, title, here.answers.value(question.id)) for question, title in needs],
+        needs=[(one, title, chosen.get(one.id, here.answers.value(one.id))) for one, title in needs],
         role_question=here.definition.role_need.question if here.definition.role_need else "",
         stamp=responses.stamp(current_services(), here, [question.id for question, _ in needs]),
         notice=notice,
@@ -172,7 +180,9 @@ def _show_result(rid: str, notice: str = "", status: int = 200) -> ResponseRetur
 def _role_needs(here: OpenResponse, found: Result) -> list[tuple[Question, str]]:
     """Return the question which level the role needs for every dimension looked at, with the title of the dimension."""
     questions = here.definition.questions
-    looked_at = (one for one in found.dimensions if one.ladder and role_need_id(one.id) in questions)
+    looked_at = (
+        one for one in found.dimensions if one.state is not State.NOT_LOOKED_AT and role_need_id(one.id) in questions
+    )
     return [(questions[role_need_id(one.id)], one.title) for one in looked_at]
 
 
@@ -182,7 +192,7 @@ def role_need(rid: str) -> ResponseReturnValue:
     asked = tuple(question.id for question, _ in _role_needs(here, results.current(here)))
     form = page_form(here.definition, Page("role-need", PageKind.SETUP, "", asked))(flask.request.form)
     if form.is_stale:
-        return _show_result(rid, STALE_BUTTON, 400)
+        return _show_result(rid, STALE_BUTTON, 400, form.raw())
     try:
         saved = responses.save_page(current_services(), here, form.raw(), form.stamp)
     except Refused:

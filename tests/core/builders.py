@@ -21,6 +21,7 @@ from assess.core.definition import (
     Feedback,
     Level,
     LevelsMethod,
+    Method,
     Option,
     PlacementSettings,
     Question,
@@ -87,7 +88,7 @@ def two_each(section_id: str) -> Section:
 
 def definition_of(
     *sections: Section,
-    method: LevelsMethod = METHOD,
+    method: Method = METHOD,
     setup: tuple[Question, ...] = (),
     levels: tuple[Level, ...] | None = None,
     **changes: Any,  # noqa: ANN401  any field of a definition

@@ -105,7 +105,7 @@ def smallest_by_trying(definition: Definition, outcome: LevelOutcome) -> list[tu
     before = [one.value for one in outcome.tally.counted]
     best: tuple[tuple[int, int, tuple[tuple[int, bool], ...]], list[tuple[str, int]]] | None = None
     for after in product(*(_offers(one, value) for one, value in zip(statements, before, strict=True))):
-        if not _is_met(definition.method, statements, after):
+        if not _is_met(definition.parameters(LevelsMethod), statements, after):
             continue
         raises = tuple((new or 0) - (old or 0) for old, new in zip(before, after, strict=True))
         moves = [
@@ -154,7 +154,7 @@ def test_a_level_is_reached_when_it_and_all_below_it_are_met(pair: tuple[Definit
             counted = [each for each in asked if not isinstance(route.answer(each.id), NotApplicable)]
             values = [route.value(each.id) for each in counted]
             met = counted and _is_met(
-                definition.method, counted, tuple(v if isinstance(v, int) else None for v in values)
+                definition.parameters(LevelsMethod), counted, tuple(v if isinstance(v, int) else None for v in values)
             )
             if asked and not met:
                 break

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from assess.core.by_levels import VALUES
 from assess.core.definition import Definition, Feedback
 from assess.core.expressions import ALWAYS, Placement
+from assess.core.loading.placeholders import PLACEHOLDERS
 from assess.core.result import DimensionResult, Result, assess
 from tests.core.builders import answers_to, definition_of, row, two_each
 
@@ -142,3 +144,10 @@ def test_the_same_level_is_said_even_while_unfinished() -> None:
     one = looked_at(2, 2, 0, None, 0, 0, 0, 0, a_placement="informed")
     assert one.placement
     assert (one.placement.outcome, one.placement.difference) == ("same", 0)
+
+
+def test_every_placeholder_that_may_be_written_is_filled_in_and_no_other() -> None:
+    """What the checks allow in a text is what the method gives for it."""
+    one = looked_at(2, 2, 0, 0, 2, 0, 0, 0, a_placement="informed")
+    given = {about: frozenset(values(ONE, one) or {}) for about, values in VALUES.items()}
+    assert given == PLACEHOLDERS
