@@ -83,6 +83,8 @@ class _Reader(HTMLParser):
             "input": self._input,
             "button": self._button,
             "textarea": self._open_area,
+            "select": self._select,
+            "option": self._option,
             "a": self._link,
         }
 
@@ -122,6 +124,13 @@ class _Reader(HTMLParser):
     def _open_area(self, attrs: Attributes) -> None:
         self._area = attrs
         self._add(Control(attrs.get("name", ""), "textarea", ""))
+
+    def _select(self, attrs: Attributes) -> None:
+        self._add(Control(attrs.get("name", ""), "select", ""))
+
+    def _option(self, attrs: Attributes) -> None:
+        if self._form is not None and "selected" in attrs:
+            self._form.controls[-1] = Control(self._form.controls[-1].name, "select", attrs.get("value", ""))
 
     def _link(self, attrs: Attributes) -> None:
         if "href" in attrs:

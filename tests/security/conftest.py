@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,11 +59,10 @@ def wired(folder: Path, database: str = "sqlite://") -> Iterator[Services]:
     """Services at a fixed time, on a database of this address."""
     environment = {
         "ASSESS_DATA_DIR": str(folder),
-        "ASSESS_DATABASE_URL": database,
         "ASSESS_QUESTIONNAIRES_DIR": str(QUESTIONNAIRES),
     }
     made = bootstrap(
-        Settings.from_environment(environment),
+        replace(Settings.from_environment(environment), database_url=database),
         clock=lambda: datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
         renderer=PlainPaper(),
         key=bytes(32),
@@ -96,4 +96,10 @@ def app(services: Services) -> Flask:
 @pytest.fixture
 def visitor(app: Flask) -> ClientBrowser:
     """Somebody with a browser."""
+    return ClientBrowser(app)
+
+
+@pytest.fixture
+def other(app: Flask) -> ClientBrowser:
+    """Somebody else, or the same person on another device."""
     return ClientBrowser(app)
