@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from types import MappingProxyType
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import flask
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from assess.report.view import ResultView
     from assess.service.responses import OpenResponse
     from assess.service.results import Snapshot
+    from assess.store import Json
     from assess.store import Json
     from assess.web.pages import Shown
 
