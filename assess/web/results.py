@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from types import MappingProxyType
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import flask
@@ -27,6 +26,7 @@ from assess.web.context import GET, GET_POST, POST, Route, current_services, ope
 from assess.web.csrf import TokenForm
 from assess.web.errors import error_page
 from assess.web.forms import page_form
+from assess.web.leaving import way_out
 from assess.web.pages import show_page, shown_ids
 from assess.web.pauses import STALE, Asked
 
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from assess.report.view import ResultView
     from assess.service.responses import OpenResponse
     from assess.service.results import Snapshot
-    from assess.store import Json
     from assess.store import Json
     from assess.web.pages import Shown
 
@@ -93,7 +92,7 @@ def _save_second_look(here: OpenResponse, page: Page) -> ResponseReturnValue:
         return _show_second_look(here, page, Asked(known, raw, problems=refused.problems)), 422
     if isinstance(saved, PageConflict):
         return _show_second_look(here, page, pauses.after_conflict(known, raw, saved)), 409
-    return _finished(saved.opened)
+    return way_out(saved.opened) or _finished(saved.opened)
 
 
 def _show_second_look(here: OpenResponse, page: Page, asked: Asked) -> str:
