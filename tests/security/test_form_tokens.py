@@ -132,7 +132,7 @@ def test_a_whole_form_is_refused_for_its_token_alone(
 
 
 def test_a_code_with_a_foreign_token_opens_nothing(
-    app: Flask, visitor: ClientBrowser, other: ClientBrowser, services: Services
+    visitor: ClientBrowser, other: ClientBrowser, services: Services
 ) -> None:
     """A page elsewhere that knows a code cannot sign somebody in; the code comes back, and then it opens."""
     begun = start(visitor)
