@@ -17,6 +17,7 @@ variable                    default                          fit for production?
 A variable that is empty or only spaces counts as not set.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +29,13 @@ _PACKAGE = Path(__file__).resolve().parent
 # Folders of the checkout and where a wheel carries them.
 _CHECKOUT_FOLDERS = {"static": "assets/dist"}
 _DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
+_POSTGRESQL = re.compile(
+    r"(?:[^:/@]*(?::[^@]*)?@)?"  # user and password
+    r"(?:\[[^\]]+\]|[^:/?@\[\]]*)"  # host; none means the socket of this machine
+    r"(?::(?P<port>[0-9]{1,5}))?"
+    r"/[^/?]+(?:\?.*)?"  # name, and options for the driver
+)
+_MOST_PORT = 65535
 _LONGEST_NAME = 80
 # Listening at every address of the machine, and the address that a browser on it can open.
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - an operator may write it, we only read it
@@ -85,7 +93,7 @@ class Settings:
         data_dir = reader.read("ASSESS_DATA_DIR", _folder_to_be, Path("var").resolve())
         database_url = reader.read("ASSESS_DATABASE_URL", _database_url, f"sqlite:///{data_dir / 'assess.db'}")
         host = reader.read("ASSESS_HOST", _host, "127.0.0.1")
-        port = reader.read("PORT", partial(_whole_number, lowest=1, highest=65535), 8000)
+        port = reader.read("PORT", partial(_whole_number, lowest=1, highest=_MOST_PORT), 8000)
         settings = cls(
             data_dir=data_dir,
             database_url=database_url,
@@ -168,7 +176,24 @@ def _database_url(text: str) -> str:
             f"{scheme!r} is not a kind of database Assess knows" if separator else "this is not a database address",
             "Write sqlite:////folder/assess.db or postgresql+psycopg://user@host/name",
         )
-    return f"postgresql+psycopg://{rest}" if scheme == "postgresql" else text
+    if scheme == "sqlite":
+        return _sqlite_file(text, rest)
+    found = _POSTGRESQL.fullmatch(rest)
+    if not found or not 1 <= int(found["port"] or 1) <= _MOST_PORT:
+        raise _Refused(
+            "its host, port or name cannot be read", "Write postgresql://user@host:5432/name, the port as a number"
+        )
+    return f"postgresql+psycopg://{rest}"
+
+
+def _sqlite_file(text: str, rest: str) -> str:
+    """Refuse a database in memory: each worker would have its own, and all of them would end with the program."""
+    name = rest.removeprefix("/")
+    if name == rest or not name or name.startswith((":memory:", "file:")) or "?" in name:
+        raise _Refused(
+            "this names no file, and answers kept in memory would be lost", "Write sqlite:////folder/assess.db"
+        )
+    return text
 
 
 def _base_url(text: str) -> str:

@@ -126,6 +126,19 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         ("ASSESS_BASE_URL", "https://[host"),
         ("ASSESS_BASE_URL", "ftp://host"),
         ("ASSESS_DATABASE_URL", "assess.db"),
+        ("ASSESS_DATABASE_URL", "postgresql://host:abc/assess"),
+        ("ASSESS_DATABASE_URL", "postgresql://host:/assess"),
+        ("ASSESS_DATABASE_URL", "postgresql://host:0/assess"),
+        ("ASSESS_DATABASE_URL", "postgresql://user:secret@host:65536/assess"),
+        ("ASSESS_DATABASE_URL", "postgresql://user@host"),
+        ("ASSESS_DATABASE_URL", "postgresql://user@host/"),
+        ("ASSESS_DATABASE_URL", "postgresql://[::1/assess"),
+        ("ASSESS_DATABASE_URL", "sqlite://"),
+        ("ASSESS_DATABASE_URL", "sqlite:///"),
+        ("ASSESS_DATABASE_URL", "sqlite:///:memory:"),
+        ("ASSESS_DATABASE_URL", "sqlite:///file::memory:?uri=true"),
+        ("ASSESS_DATABASE_URL", "sqlite:///shared?mode=memory&uri=true"),
+        ("ASSESS_DATABASE_URL", "sqlite://folder/assess.db"),
         ("ASSESS_ORGANISATION", "two\nlines"),
     ],
 )
@@ -136,10 +149,27 @@ def test_a_value_that_cannot_be_used_is_refused(variable: str, value: str) -> No
     assert [fault.variable for fault in caught.value.faults] == [variable]
 
 
-def test_a_refused_database_address_never_shows_its_password() -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql+psycopg://db/assess",
+        "postgresql+psycopg://assess:p:w/d?#@db:5432/assess?sslmode=require",
+        "postgresql+psycopg://[::1]:65535/assess",
+        "postgresql+psycopg:///assess?host=/var/run/postgresql",
+        "sqlite:////var/lib/assess/assess.db",
+        "sqlite:///own.db",
+    ],
+)
+def test_an_address_of_a_database_that_can_be_used_stays_as_it_is(address: str) -> None:
+    """Passwords with any characters, addresses in brackets, sockets, options of the driver, and files."""
+    assert Settings.from_environment({"ASSESS_DATABASE_URL": address}).database_url == address
+
+
+@pytest.mark.parametrize("address", ["mysql://user:hunter2@db", "postgresql://user:hunter2@db:port/name"])
+def test_a_refused_database_address_never_shows_its_password(address: str) -> None:
     """The message may end in a log, the password may not."""
     with pytest.raises(SettingsError) as caught:
-        Settings.from_environment({"ASSESS_DATABASE_URL": "mysql://user:hunter2@db"})
+        Settings.from_environment({"ASSESS_DATABASE_URL": address})
     assert "hunter2" not in str(caught.value)
 
 

@@ -11,7 +11,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 
@@ -59,11 +59,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         shutil.copy(path, place)
     environment = {
         "ASSESS_DATA_DIR": str(folder),
-        "ASSESS_DATABASE_URL": "sqlite://",
         "ASSESS_QUESTIONNAIRES_DIR": str(folder / "made"),
     }
     with Renderer() as renderer:
-        services = bootstrap(Settings.from_environment(environment), renderer=renderer)
+        in_memory = replace(Settings.from_environment(environment), database_url="sqlite://")
+        services = bootstrap(in_memory, renderer=renderer)
         yield Site(create_app(services), services)
         services.store.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import get_args
@@ -35,7 +36,7 @@ def services(empty_url: str, clock: Clock, tmp_path: Path) -> Iterator[Services]
         first = Store.open(empty_url)
         first.migrate()
         first.close()
-    settings = Settings.from_environment({"ASSESS_DATA_DIR": str(tmp_path), "ASSESS_DATABASE_URL": empty_url})
+    settings = replace(Settings.from_environment({"ASSESS_DATA_DIR": str(tmp_path)}), database_url=empty_url)
     made = bootstrap(settings, clock=clock, renderer=PlainPaper(), key=bytes(32))
     yield made
     made.store.close()

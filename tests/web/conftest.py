@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -58,8 +59,9 @@ def make_services(clock: Clock, tmp_path: Path) -> Iterator[Callable[..., Servic
     made: list[Services] = []
 
     def make(**environment: str) -> Services:
-        settings = {"ASSESS_DATA_DIR": str(tmp_path), "ASSESS_DATABASE_URL": "sqlite://", **environment}
-        one = bootstrap(Settings.from_environment(settings), clock=clock, renderer=PlainPaper(), key=bytes(32))
+        settings = Settings.from_environment({"ASSESS_DATA_DIR": str(tmp_path), **environment})
+        in_memory = replace(settings, database_url="sqlite://")
+        one = bootstrap(in_memory, clock=clock, renderer=PlainPaper(), key=bytes(32))
         made.append(one)
         return one
 
