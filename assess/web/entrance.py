@@ -18,6 +18,7 @@ from assess.web.csrf import TokenForm, forget_token
 from assess.web.errors import Words, error_page
 from assess.web.forms import page_form
 from assess.web.kept import Kept, carried
+from assess.web.leaving import LOADED, left_address
 from assess.web.respondent import render_page
 from assess.web.security import network
 from assess.web.sessions import browser_session
@@ -223,7 +224,7 @@ def load_saved() -> ResponseReturnValue:
     if not isinstance(loaded, responses.Started):
         return _load_page(form, [("file", f"{one.message} {one.hint}") for one in loaded[:MOST_TOLD]]), 422
     browser_session().begin(device, loaded.response_id)
-    return flask.redirect(flask.url_for("left", rid=loaded.response_id, new=1), 303)
+    return flask.redirect(left_address(opened(loaded.response_id).record, LOADED), 303)
 
 
 def _load_page(form: LoadForm, problems: list[tuple[str, str]]) -> str:

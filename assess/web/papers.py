@@ -18,6 +18,7 @@ from assess.web import pauses
 from assess.web.context import GET, GET_POST, Route, current_services, opened
 from assess.web.csrf import TokenForm
 from assess.web.forms import PageForm
+from assess.web.leaving import way_out
 from assess.web.pauses import STALE, Asked
 from assess.web.picture import Picture, picture
 from assess.web.sessions import browser_session
@@ -48,7 +49,7 @@ def sheet(rid: str) -> ResponseReturnValue:
     saved = sheets.save(current_services(), seen.opened, sheets.offered(seen.result, seen.plan), ticks, known)
     if isinstance(saved, PageConflict):
         return _show_sheet(seen, pauses.after_conflict(known, {}, saved), frozenset(ticks)), 409
-    return flask.redirect(f"/r/{rid}/sheet/preview", 303)
+    return way_out(saved.opened) or flask.redirect(f"/r/{rid}/sheet/preview", 303)
 
 
 def _show_sheet(seen: Picture, asked: Asked, ticks: frozenset[str]) -> str:

@@ -13,6 +13,7 @@ from assess.service import responses
 from assess.service.responses import PageConflict, Refused, fingerprint
 from assess.web.context import current_services
 from assess.web.forms import page_form
+from assess.web.leaving import way_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from assess.core.errors import Problem
-    from assess.service.responses import OpenResponse, Stamp
+    from assess.service.responses import OpenResponse, PageSaved, Stamp
+
+AUTOSAVE = "autosave"
+_STATES = {400: "stale", 409: "conflict", 422: "problem"}
+"""What a page's script is told when nothing was stored."""
 
 STALE = "This page had been open for a long time. What you typed is still here. Please press the button once more."
 
@@ -62,14 +67,40 @@ def question(
     form = page_form(opened.definition, page)(flask.request.form)
     raw, known = form.raw(), form.stamp
     if form.is_stale:
-        return _show(opened, question_id, template, Asked(known, raw, notice=STALE)), 400
+        return _again(opened, question_id, template, Asked(known, raw, notice=STALE), 400)
     try:
         saved = responses.save_page(current_services(), opened, raw, known)
     except Refused as refused:
-        return _show(opened, question_id, template, Asked(known, raw, problems=refused.problems)), 422
+        return _again(opened, question_id, template, Asked(known, raw, problems=refused.problems), 422)
     if isinstance(saved, PageConflict):
-        return _show(opened, question_id, template, after_conflict(known, raw, saved)), 409
-    return onward(saved.opened)
+        return _again(opened, question_id, template, after_conflict(known, raw, saved), 409)
+    if _in_background():
+        return autosaved(saved, known)
+    return way_out(saved.opened) or onward(saved.opened)
+
+
+def autosaved(outcome: PageSaved, known: Stamp) -> ResponseReturnValue:
+    """Answer the script with the stamp its page has from now on: what it stored itself is no news to it."""
+    after = outcome.opened
+    seen = {**known.seen, **{one: fingerprint(after.raw(one)) for one in outcome.changed}}
+    own = (*known.own_revisions, after.revision) if outcome.changed else known.own_revisions
+    return {
+        "state": "saved",
+        "key": responses.new_key(current_services()),
+        "own": " ".join(map(str, own)),
+        "seen": " ".join(f"{one}={mark}" for one, mark in seen.items()),
+    }
+
+
+def _in_background() -> bool:
+    return flask.request.form.get("do") == AUTOSAVE
+
+
+def _again(opened: OpenResponse, question_id: str, template: str, asked: Asked, status: int) -> ResponseReturnValue:
+    """Show the page once more with everything typed, or tell its script why nothing was stored."""
+    if _in_background():
+        return {"state": _STATES[status]}, status
+    return _show(opened, question_id, template, asked), status
 
 
 def _show(opened: OpenResponse, question_id: str, template: str, asked: Asked) -> str:

@@ -21,7 +21,9 @@ from assess.web.csrf import TokenForm
 from assess.web.drawing import drawing
 from assess.web.errors import error_page, not_saved
 from assess.web.forms import THEIRS, PageForm, decided, page_form
+from assess.web.leaving import LEAVE, SAVED, left_address
 from assess.web.pages import has_free_text, show_page, shown_ids
+from assess.web.pauses import AUTOSAVE, autosaved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,8 +34,7 @@ if TYPE_CHECKING:
     from assess.service.responses import OpenResponse
     from assess.store import Json
 
-AUTOSAVE = "autosave"
-LEAVE = "leave"
+HOME = "home"
 BACK = "back"
 GO = "go "
 TO_CHECK = "check"
@@ -74,21 +75,8 @@ def _save(here: OpenResponse, route_pages: Sequence[Page], found: Page) -> Respo
 
 def _saved(outcome: PageSaved, found: Page, form: PageForm, known: Stamp) -> ResponseReturnValue:
     if form["do"].data == AUTOSAVE:
-        return _autosaved(outcome, known)
+        return autosaved(outcome, known)
     return flask.redirect(_next_address(outcome, found, form["do"].data or "", known), 303)
-
-
-def _autosaved(outcome: PageSaved, known: Stamp) -> ResponseReturnValue:
-    """Answer the script with the stamp its page has from now on: what it stored itself is no news to it."""
-    after = outcome.opened
-    seen = {**known.seen, **{one: fingerprint(after.raw(one)) for one in outcome.changed}}
-    own = (*known.own_revisions, after.revision) if outcome.changed else known.own_revisions
-    return {
-        "state": "saved",
-        "key": responses.new_key(current_services()),
-        "own": " ".join(map(str, own)),
-        "seen": " ".join(f"{one}={mark}" for one, mark in seen.items()),
-    }
 
 
 def _next_address(outcome: PageSaved, found: Page, do: str, known: Stamp) -> str:
@@ -96,7 +84,9 @@ def _next_address(outcome: PageSaved, found: Page, do: str, known: Stamp) -> str
     after = outcome.opened
     rid = after.record.id
     if do == LEAVE:
-        return flask.url_for("left", rid=rid)
+        return left_address(after.record, SAVED)
+    if do == HOME:
+        return flask.url_for("home")
     route_pages = pages(after.definition, after.answers)
     look = _look_again(outcome)
     if do == BACK:

@@ -56,7 +56,7 @@ def test_back_leave_and_a_named_part_save_on_the_way(visitor: ClientBrowser, ser
     for value, (button, address) in enumerate(where.items()):
         page = visitor.get(begun.address(f"page/{FIRST}"))
         answer = save(visitor, page, {STATEMENT: str(value)}, button)
-        assert answer.headers["location"] == begun.address(address)
+        assert answer.headers["location"].partition("?")[0] == begun.address(address)
         assert kept(services, begun.id)[STATEMENT] == value
 
 

@@ -115,7 +115,7 @@ def test_a_file_taken_out_can_be_loaded_again(visitor: ClientBrowser, other: Cli
         assert 'href="#file"' in text
     status, where, _ = load(file)
     assert status == 303
-    assert where.endswith("/left?new=1")
+    assert "Your file is loaded. Here is its code" in other.get(where).words
     new = where.split("/")[2]
     assert new != begun.id
     assert kept(services, new) == {STATEMENT: 3}
