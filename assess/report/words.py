@@ -65,7 +65,9 @@ NEEDS: Mapping[Need, str] = MappingProxyType(
     }
 )
 
-DIMENSIONS: Mapping[str, str] = MappingProxyType({"framework": "Domain", "readiness": "Section", "reflection": "Arm"})
+DIMENSIONS: Mapping[str, str] = MappingProxyType(
+    {"framework": "Domain", "readiness": "Section", "reflection": "Arm", "confidence": "Section"}
+)
 """What a dimension is called, by the kind of questionnaire."""
 
 CPL: Mapping[str, str] = MappingProxyType(

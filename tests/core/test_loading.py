@@ -17,7 +17,9 @@ from assess.core.expressions import ALWAYS, Json
 from assess.core.loading import MOST_PROBLEMS, PLACEHOLDERS, Loaded
 from assess.core.loading.checks import MOST_QUESTIONS
 from assess.core.loading.grammar import OPERATORS
+from assess.core.loading.outline import METHOD_OPERATORS, METHODS_OF_KIND
 from assess.core.loading.reading import MAX_BYTES, MAX_DEPTH, MAX_VALUES
+from assess.report.words import DIMENSIONS
 from assess.service.library import read_bytes, read_file, schema
 
 CHECKOUT = Path(__file__).parents[2]
@@ -392,7 +394,9 @@ def test_the_schema_refuses_unknown_keys_everywhere() -> None:
 
 def test_the_schema_knows_the_operators_and_placeholders_of_the_program() -> None:
     """What an editor offers is what the loader takes."""
+    assert set(schema()["properties"]["kind"]["enum"]) == set(METHODS_OF_KIND) == set(DIMENSIONS)
     definitions = schema()["$defs"]
+    assert set(definitions["method"]["properties"]["name"]["enum"]) == set(METHOD_OPERATORS)
     assert set(OPERATORS) <= set(definitions["rule"]["properties"])
     about = definitions["feedback"]["properties"]["about"]
     assert set(about["enum"]) == set(PLACEHOLDERS)

@@ -7,8 +7,10 @@ from itertools import pairwise
 
 from assess.core.definition import UNSURE, WITH_MANAGER, QuestionType
 from assess.core.errors import Problem
-from assess.core.loading.outline import Asked, Outline, PlacedRule, Spot
+from assess.core.loading.building import KIND
+from assess.core.loading.outline import METHODS_OF_KIND, Asked, Outline, PlacedRule, Spot, method_of
 from assess.core.loading.reachability import never_true
+from assess.core.loading.reading import printable
 from assess.core.loading.references import THIS, unknown, wrong_references
 from assess.core.loading.wording import wording
 
@@ -37,6 +39,15 @@ def _repeated(spots: Iterable[Spot], seen: set[str] | None = None) -> Iterator[P
         if spot.id and spot.id in taken:
             yield Problem(spot.at("id"), "duplicate_id", f"“{spot.id}” is used twice.", "Give each its own id.")
         taken.add(spot.id)
+
+
+def _kind(outline: Outline) -> Iterator[Problem]:
+    kind, method = outline.top.text("kind") or KIND, method_of(outline.top)
+    if method in METHODS_OF_KIND.get(kind, {method}):
+        return
+    possible = ", ".join(name for name, methods in METHODS_OF_KIND.items() if method in methods)
+    message = f"A questionnaire of the kind “{kind}” is not scored by the method “{printable(method)}”."
+    yield Problem("/kind", "wrong_kind", message, f"Kinds that are: {possible or 'none'}.")
 
 
 def _duplicate_ids(outline: Outline) -> Iterator[Problem]:
@@ -236,6 +247,7 @@ def _rules(outline: Outline) -> Iterator[Problem]:
 CHECKS: tuple[Callable[[Outline], Iterator[Problem]], ...] = (
     _rule_shapes,
     _too_many_questions,
+    _kind,
     _duplicate_ids,
     _reserved_ids,
     _question_places,

@@ -21,6 +21,14 @@ METHOD_OPERATORS: Mapping[str, frozenset[str]] = {
 }
 """Scoring method to the operators that its actions and feedback may use."""
 
+METHODS_OF_KIND: Mapping[str, frozenset[str]] = {
+    "framework": frozenset({"levels"}),
+    "readiness": frozenset({"readiness"}),
+    "reflection": frozenset({"profile"}),
+    "confidence": frozenset({"confidence"}),
+}
+"""Kind of questionnaire to the scoring methods that give the result which readers of that kind expect."""
+
 _ENDLESS = 1_000_000_000
 
 
@@ -180,6 +188,11 @@ def lay_out(document: Json) -> Outline:
     )
 
 
+def method_of(top: Spot) -> str:
+    """Return the name of the scoring method, also where it is left out."""
+    return top.inside("method").text("name") or USUAL_METHOD["name"]
+
+
 _TYPES: Mapping[str, QuestionType] = {str(one): one for one in QuestionType}
 
 
@@ -246,7 +259,7 @@ def _rules(top: Spot, questions: tuple[Asked, ...]) -> tuple[tuple[PlacedRule, .
             read.add_variants(one.spot, key, one.looks_before)
     for section, first in _first_positions(top, questions):
         read.add_variants(section, "lead", first)
-    allowed = METHOD_OPERATORS.get(top.inside("method").text("name") or USUAL_METHOD["name"], ANSWER_OPERATORS)
+    allowed = METHOD_OPERATORS.get(method_of(top), ANSWER_OPERATORS)
     for spot in top.spots("actions"):
         read.add(spot, "when", _ENDLESS, allowed)
     for spot in top.spots("feedback"):
