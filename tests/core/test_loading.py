@@ -343,8 +343,14 @@ def test_palliative_levels_says_never_to_change_medicines(statement: str) -> Non
     definition = read_file(PALLIATIVE).definition
     assert definition is not None
     (variant,) = definition.questions[statement].help.variants
-    assert "within your role and training" in variant.text
-    assert "never change medicines yourself" in variant.text
+    assert variant.text == "Only within your role and training; never change medicines yourself."
+
+
+def test_palliative_levels_sends_a_worker_only_where_a_worker_can_go() -> None:
+    """A resource is an address, or a person to ask; the notes for trainers are not a worker's to read."""
+    definition = read_file(PALLIATIVE).definition
+    assert definition is not None
+    assert [one.title for one in definition.resources.values() if not one.url] == ["Forum theatre: ask your trainer"]
 
 
 @pytest.mark.parametrize("word", ["fail", "poor", "weak", "deficient", "inadequate", "must improve", "service user"])
