@@ -121,11 +121,10 @@ def _role(ladder: Ladder) -> Iterator[Finding]:
 
 def _about_level(_: Definition, found: DimensionResult) -> Values | None:
     """Say nothing to somebody unfinished who seems to be at the start: that may be nothing but the blanks."""
+    ladder = found.ladder
     at_the_start = bool(found.unanswered) and not found.rank
-    return None if at_the_start or found.ladder is None else _level_values(found.ladder)
-
-
-def _level_values(ladder: Ladder) -> dict[str, str | None]:
+    if at_the_start or ladder is None:
+        return None
     return {
         "level": ladder.practised.title if ladder.practised else None,
         "practised": _practised_words(ladder),
@@ -138,9 +137,11 @@ def _level_values(ladder: Ladder) -> dict[str, str | None]:
 def _about_beyond(definition: Definition, found: DimensionResult) -> Values | None:
     if found.ladder is None or not found.ladder.beyond:
         return None
-    beyond = (definition.questions[one].text for one in found.ladder.beyond)
-    values = _level_values(found.ladder)
-    return {"level": values["level"], "practised": values["practised"], "list": quote(beyond)}
+    return {
+        "level": found.ladder.practised.title if found.ladder.practised else None,
+        "practised": _practised_words(found.ladder),
+        "list": quote(definition.questions[one].text for one in found.ladder.beyond),
+    }
 
 
 def _about_placement(_: Definition, found: DimensionResult) -> Values | None:

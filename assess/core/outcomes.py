@@ -108,7 +108,7 @@ class DimensionResult:
     """What was found in one dimension: what the method says (see :class:`Measured`), and what is the same for all.
 
     ``counted`` are the ids of the statements that count, answered or not;
-    ``unanswered`` the asked ones without an answer. ``asked`` and ``answered`` count statements.
+    ``unanswered`` the asked ones without an answer, ``dont_know`` those answered so. ``asked`` and ``answered`` count statements.
     """
 
     id: str
@@ -119,6 +119,7 @@ class DimensionResult:
     answered: int
     counted: tuple[str, ...]
     unanswered: tuple[str, ...]
+    dont_know: tuple[str, ...]
     level_title: str
     next_step: str
     rank: int | None

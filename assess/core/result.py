@@ -174,6 +174,7 @@ def _look_at(route: Route, dimension: Dimension, method: MethodRow) -> Dimension
         answered=asked - len(unanswered),
         counted=tuple(one.question for one in counted),
         unanswered=unanswered,
+        dont_know=tuple(one.question for one in counted if one.is_unknown),
         level_title=found.level_title,
         next_step=found.next_step,
         rank=found.rank,

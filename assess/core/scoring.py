@@ -45,6 +45,11 @@ class Counted:
         """Return whether the statement has no answer yet; "don't know" is one."""
         return self.value is None and not self.label
 
+    @property
+    def is_unknown(self) -> bool:
+        """Return whether the answer was "don't know"."""
+        return self.value is None and bool(self.label)
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -99,7 +104,12 @@ def _count(question: Question, scale: Scale, value: Value) -> Counted:
 
 def add_up(weighed: Iterable[Counted | LeftOut]) -> Tally:
     """Return the tally of statements already weighed, in their order."""
-    everything = tuple(weighed)
-    counted = tuple(one for one in everything if isinstance(one, Counted))
-    left_out = tuple(one for one in everything if isinstance(one, LeftOut))
-    return Tally(counted, left_out, sum(one.points for one in counted), sum(one.full for one in counted))
+    counted: list[Counted] = []
+    left_out: list[LeftOut] = []
+    for one in weighed:
+        if isinstance(one, Counted):
+            counted.append(one)
+        else:
+            left_out.append(one)
+    points, possible = sum([one.points for one in counted]), sum([one.full for one in counted])
+    return Tally(tuple(counted), tuple(left_out), points, possible)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import accumulate
 from types import MappingProxyType
 
 from assess.core.definition import Action, Definition, Dimension, Due, Question
 from assess.core.expressions import Answer, MustHaveBelow, Value
 from assess.core.facts import Known
 from assess.core.outcomes import DimensionResult
-from assess.core.texts import say
+from assess.core.texts import quote, say
 
 FINISH = "finish:"
-_FINISH_DAYS = 14
+FIND_OUT = "find_out"
+_LONGEST_LIST = 400  # a plan keeps at most 500 characters of an action
+_MARKS = len("“”; ")
 
 
 class Need(StrEnum):
@@ -31,8 +34,8 @@ class Need(StrEnum):
 class SuggestedAction:
     """An action that fits the result.
 
-    ``id`` is that of the definition's action, or ``finish:<statement>``; ``resources`` are titles and ``cpl`` tags,
-    ready to print.
+    ``id`` is that of the definition's action, or ``finish:<statement>``, or ``find_out``, which may be about several
+    dimensions: ``dimension`` is the first of them. ``resources`` are titles and ``cpl`` tags, ready to print.
     """
 
     id: str
@@ -59,6 +62,7 @@ class _Candidate:
 ORDER: Mapping[str, Callable[[_Candidate], Fraction | int]] = MappingProxyType(
     {
         "agreed needs first": lambda one: one.suggested.need is not Need.AGREED_NEED,
+        "then what nobody knows yet": lambda one: one.suggested.id != FIND_OUT,
         "then the lowest dimension": lambda one: one.found.standing or 0,
         "then stretch after the rest": lambda one: one.suggested.need is Need.STRETCH,
         "then file order": lambda one: one.place,
@@ -84,6 +88,7 @@ def suggest(
         if action.id not in taken
         for found in (standing[action.dimension],)
     ]
+    candidates += _find_out(definition, dimensions)
     candidates.sort(key=lambda one: tuple(key(one) for key in ORDER.values()))
     return pinned, tuple(one.suggested for one in candidates)
 
@@ -127,12 +132,49 @@ def _finish(definition: Definition, dimension: Dimension, statement: Question) -
         dimension_title=dimension.title,
         text=say("finish", statement=statement.text),
         helpers=(),
-        due=Due(say("finish_due"), _FINISH_DAYS),
+        due=_two_weeks(),
         evidence=statement.evidence_prompt,
         resources=(),
         cpl=definition.section(statement.section).cpl,
         need=Need.MUST_HAVE,
     )
+
+
+# --- what nobody knows yet --------------------------------------------------------------------------------------------
+
+
+def _find_out(definition: Definition, dimensions: Sequence[DimensionResult]) -> Iterator[_Candidate]:
+    """Yield the one action that all "don't know" answers make together."""
+    about = [one for one in dimensions if one.dont_know]
+    if not about:
+        return
+    questions = dict.fromkeys(each for one in about for each in one.dont_know)
+    sections = dict.fromkeys(one.section for one in about if one.section)
+    action = SuggestedAction(
+        id=FIND_OUT,
+        dimension=about[0].id,
+        dimension_title=", ".join(one.title for one in about),
+        text=_find_out_text([definition.questions[one].text for one in questions]),
+        helpers=(),
+        due=_two_weeks(),
+        evidence="",
+        resources=(),
+        cpl=tuple(dict.fromkeys(tag for one in sections for tag in definition.section(one).cpl)),
+        need=Need.NEXT_STEP,
+    )
+    yield _Candidate(action, about[0], 0)
+
+
+def _find_out_text(statements: Sequence[str]) -> str:
+    """Return the action's words: as many of the statements as a plan has room for, at least one, and how many more."""
+    lengths = accumulate(len(one) + _MARKS for one in statements)
+    fitting = max(1, sum(length <= _LONGEST_LIST for length in lengths))
+    named, more = quote(statements[:fitting]) or "", len(statements) - fitting
+    return say("find_out_more", list=named, n=more) if more else say("find_out", list=named)
+
+
+def _two_weeks() -> Due:
+    return Due(say("two_weeks"), 14)
 
 
 # --- the others -------------------------------------------------------------------------------------------------------

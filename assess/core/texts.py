@@ -43,7 +43,9 @@ TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
         "quoted": "“[statement]”",
         "between": "; ",
         "finish": "Finish: [statement]",
-        "finish_due": "2 weeks",
+        "two_weeks": "2 weeks",
+        "find_out": "Find out: [list]. Who could tell us?",
+        "find_out_more": "Find out: [list]; and [n] more. Who could tell us?",
     }
 )
 

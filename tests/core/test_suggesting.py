@@ -7,9 +7,10 @@ from typing import Any
 
 from assess.core.definition import Action, Due, Section
 from assess.core.expressions import ALWAYS, Answer, MustHaveBelow, Rule
+from assess.core.planning import PARTS
 from assess.core.result import Result, assess
 from assess.core.suggesting import Need
-from tests.core.builders import answers_to, definition_of, row, section_of, statement, two_each
+from tests.core.builders import DO4, answers_to, definition_of, row, section_of, statement, two_each
 
 NA = {"not_applicable": ""}
 
@@ -115,3 +116,41 @@ def test_no_action_is_suggested_where_no_level_can_be_shown() -> None:
     definition = definition_of(two_each("a"), actions=(an_action("always", ALWAYS),))
     assert assess(definition, answers_to(definition, row("a", *["na"] * 8))).suggested == ()
     assert assess(definition, answers_to(definition, {})).suggested == ()
+
+
+def unsure_about(*names: str, text: str = "") -> Any:  # noqa: ANN401  a definition
+    """Return a questionnaire of two sections whose scale offers "don't know"; some statements have a text of their own."""
+    scale = replace(DO4, dont_know="I don't know")
+    first, second = (
+        section_of(name, tuple(replace(one, scale=scale) for one in two_each(name).statements)) for name in ("a", "b")
+    )
+    named = tuple(replace(one, text=text) if one.id in names else one for one in first.statements)
+    return definition_of(replace(first, questions=named), second)
+
+
+def test_all_dont_know_answers_become_one_action() -> None:
+    """Whatever nobody knows yet is asked once, within two weeks, before any step that rests on it."""
+    raw = {"a.i1": "dont_know", "a.s2": "dont_know", "b.e1": "dont_know", "b.i1": 2, "b.i2": 2}
+    definition = unsure_about()
+    found = assess(definition, answers_to(definition, raw)).suggested
+    assert [one.id for one in found] == ["find_out", "a.to_informed", "b.to_skilled"]
+    assert found[0].text == "Find out: “I do a i1”; “I do a s2”; “I do b e1”. Who could tell us?"
+    assert (found[0].due, found[0].dimension_title, found[0].cpl) == (Due("2 weeks", 14), "A, B", ("RE",))
+
+
+def test_what_the_role_needs_comes_before_finding_out() -> None:
+    """An agreed need leads, and without a "don't know" there is nothing to find out."""
+    definition = unsure_about()
+    raw = {"a.i1": "dont_know", "b.i1": 2, "b:role_need": "skilled"}
+    found = assess(definition, answers_to(definition, raw)).suggested
+    assert [one.id for one in found] == ["b.to_informed", "find_out", "a.to_informed"]
+    assert ordered(levels_in(a=1), two_each("a")) == [("a", "next_step")]
+
+
+def test_an_action_to_find_out_has_room_in_a_plan() -> None:
+    """Of many long statements as many are named as a plan can keep, and the rest are counted."""
+    names = [f"a.{letter}{n}" for letter in "isex" for n in (1, 2)]
+    definition = unsure_about(*names, text="I know a great deal about this and that, and I could tell you. " * 2)
+    text = assess(definition, answers_to(definition, dict.fromkeys(names, "dont_know"))).suggested[0].text
+    assert text.endswith("; and 5 more. Who could tell us?")
+    assert len(text) <= PARTS["text"]
