@@ -18,8 +18,10 @@ function publish(name, content) {
   manifest[name] = hashed;
 }
 
+const typefaces = join(here, "node_modules/@fontsource");
+
 function publishFonts() {
-  const files = join(here, "node_modules/@fontsource/atkinson-hyperlegible-next/files");
+  const files = join(typefaces, "atkinson-hyperlegible-next/files");
   // "extended" draws the further letters of Polish, Welsh and other names; a browser fetches it only where one stands.
   for (const [letters, ending] of [["latin", ""], ["latin-ext", "-extended"]]) {
     for (const weight of ["400", "700"]) {
@@ -27,6 +29,12 @@ function publishFonts() {
       publish(`fonts/atkinson-hyperlegible-next${ending}-${weight}.woff2`, font);
     }
   }
+}
+
+// For prints alone: a browser has pictures of its own. The older packing, because Python unpacks it five times as fast.
+function publishEmoji() {
+  const font = readFileSync(join(typefaces, "noto-emoji/files/noto-emoji-emoji-400-normal.woff"));
+  publish("fonts/noto-emoji-400.woff", font);
 }
 
 function compileStyles() {
@@ -41,6 +49,7 @@ function compileStyles() {
 
 rmSync(dist, { recursive: true, force: true });
 publishFonts();
+publishEmoji();
 publish("app.css", compileStyles());
 publish("app.js", readFileSync(join(here, "js/app.js")));
 // Last, so that a manifest is proof of a whole build.

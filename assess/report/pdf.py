@@ -9,10 +9,10 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import product
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,10 +23,17 @@ __all__ = ["RenderError", "Renderer", "render_pdf"]
 
 LOG = logging.getLogger(__name__)
 
-_WEIGHTS = (400, 700)
-_FAMILIES = {"Atkinson Hyperlegible Next": "", "Atkinson Hyperlegible Next Extended": "-extended"}
-"""The names print.css asks for, and how their files' names end: the second draws further Latin alphabets."""
-_INSTEAD = "?"
+_FACES = (
+    ("Atkinson Hyperlegible Next", 400, "atkinson-hyperlegible-next-400.woff2"),
+    ("Atkinson Hyperlegible Next", 700, "atkinson-hyperlegible-next-700.woff2"),
+    ("Atkinson Hyperlegible Next Extended", 400, "atkinson-hyperlegible-next-extended-400.woff2"),
+    ("Atkinson Hyperlegible Next Extended", 700, "atkinson-hyperlegible-next-extended-700.woff2"),
+    ("Noto Emoji", 400, "noto-emoji-400.woff"),
+)
+"""The families print.css asks for, with weight and file. "Extended" draws further Latin alphabets."""
+_UNKNOWN_LETTER = "?"
+_PICTURES = frozenset({"So", "Sk", "Cf", "Cn", "Co"})
+"""Kinds of character that are a picture, a part of one, or nothing: a sentence says the same without them."""
 _NO_SPACE = b"<200b>"
 _CMAP_HEAD = 5
 
@@ -34,7 +41,8 @@ _CMAP_HEAD = 5
 def render_pdf(html: str) -> bytes:
     """Return a document as a tagged PDF. ``html`` needs a language and a title; nothing it refers to is fetched.
 
-    A character that no font of this machine has is printed as a question mark.
+    Emoji are drawn in outline. What no font of this machine has is a question mark if it is a letter, and left out if it
+    is a picture.
     """
     press = _press()
     undrawn = len(press.undrawn)
@@ -103,12 +111,12 @@ def _make_fetcher() -> _Fetcher:
 
 
 def _font_faces() -> Iterator[str]:
-    """Yield a rule for each file of the typeface; none before the front end is compiled: a system font serves."""
-    for (family, ending), weight in product(_FAMILIES.items(), _WEIGHTS):
-        path = _compiled(f"fonts/atkinson-hyperlegible-next{ending}-{weight}.woff2")
+    """Yield a rule for each typeface; none before the front end is compiled: a system font serves."""
+    for family, weight, name in _FACES:
+        path = _compiled(f"fonts/{name}")
         if path and path.is_file():
             data = base64.b64encode(path.read_bytes()).decode("ascii")
-            source = f"url(data:font/woff2;base64,{data})"
+            source = f"url(data:font/{path.suffix[1:]};base64,{data})"
             yield f"@font-face{{font-family:'{family}';font-weight:{weight};src:{source}}}\n"
 
 
@@ -134,7 +142,12 @@ class _Objects(Protocol):
 def _finish(document: Any, pdf: _Objects) -> None:  # noqa: ANN401  WeasyPrint carries no types
     _say_what_headers_head(pdf)
     _say_what_glyphs_mean(pdf)
-    _press().undrawn.update((code, _INSTEAD) for font in document.fonts.values() for code in font.missing)
+    _press().undrawn.update((code, _instead(code)) for font in document.fonts.values() for code in font.missing)
+
+
+def _instead(code: int) -> str:
+    """Return what is printed for a character that no font has."""
+    return "" if unicodedata.category(chr(code)) in _PICTURES else _UNKNOWN_LETTER
 
 
 def _say_what_headers_head(pdf: _Objects) -> None:
