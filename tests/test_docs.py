@@ -104,6 +104,16 @@ def test_every_command_has_its_line_in_the_readme() -> None:
     assert [row.split()[1] for row in _rows("README.md", "Commands")] == list(COMMANDS)
 
 
+def test_the_exit_codes_in_the_readme_are_those_of_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each command's line ends with when it leaves with 1, in the words of its help."""
+    for name, command in COMMANDS.items():
+        with pytest.raises(SystemExit):
+            main([name, "--help"])
+        assert f"\n  1  {command.refused}\n" in capsys.readouterr().out
+        (row,) = re.findall(rf"^\| `assess {name}\b.*", _text("README.md"), re.MULTILINE)
+        assert row.endswith(f" | {command.refused} |"), row
+
+
 class _Asked(dict[str, str]):
     """An empty environment that remembers which variables were looked for."""
 

@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from assess.cli.exits import DONE, REFUSED
 from assess.cli.questionnaires import lines
 from assess.core.loading import Loaded
 from assess.service.library import read_file
@@ -25,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps([_as_json(path, loaded) for path, loaded in read], indent=2, ensure_ascii=False))
     else:
         print("\n".join(line for path, loaded in read for line in lines(path, loaded)))
-    return int(any(loaded.definition is None for _, loaded in read))
+    return REFUSED if any(loaded.definition is None for _, loaded in read) else DONE
 
 
 def _as_json(path: Path, loaded: Loaded) -> dict[str, object]:

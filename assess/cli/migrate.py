@@ -6,13 +6,12 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from assess.cli.exits import DONE, REFUSED, WRONG_USAGE
 from assess.settings import Settings, SettingsError
 from assess.store import Store, StoreUnavailable
 
 if TYPE_CHECKING:
     import argparse
-
-DONE, NOT_DONE, WRONG_USAGE = 0, 1, 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,12 +28,12 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
         return WRONG_USAGE
     except (StoreUnavailable, ValueError) as error:
         print(f"The database cannot be opened: {error}", file=sys.stderr)
-        return NOT_DONE
+        return REFUSED
     try:
         store.migrate()
     except StoreUnavailable as error:
         print(f"The database cannot be migrated: {error}", file=sys.stderr)
-        return NOT_DONE
+        return REFUSED
     finally:
         store.close()
     print("The tables are those of this version.")

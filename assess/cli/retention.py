@@ -8,14 +8,13 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from assess.bootstrap import NotReady, bootstrap
+from assess.cli.exits import DONE, REFUSED, WRONG_USAGE
 from assess.service.retention import remove_expired
 from assess.settings import Settings, SettingsError
 from assess.store import StoreUnavailable
 
 if TYPE_CHECKING:
     import argparse
-
-DONE, NOT_DONE, WRONG_USAGE = 0, 1, 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +32,6 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
         return WRONG_USAGE
     except (NotReady, StoreUnavailable) as error:
         print(f"Nothing more can be removed: {error}", file=sys.stderr)
-        return NOT_DONE
+        return REFUSED
     print(f"Responses deleted: {removed.responses}\nSessions ended: {removed.sessions}")
     return DONE

@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+from assess.cli.exits import DONE, REFUSED
 from assess.cli.questionnaires import find, lines
 from assess.core.loading import answers_schema
 
@@ -24,6 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"assess schema: {name} is no questionnaire that can be used", file=sys.stderr)
         for line in lines(Path(name), loaded):
             print(line, file=sys.stderr)
-        return 1
+        return REFUSED
     print(json.dumps(answers_schema(loaded.definition), indent=2, ensure_ascii=False))
-    return 0
+    return DONE

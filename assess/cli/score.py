@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from assess.cli.exits import DONE, REFUSED
 from assess.cli.questionnaires import find, lines
 from assess.core.answers import Answers, read_answers
 from assess.core.definition import Definition
@@ -30,8 +31,6 @@ from assess.report.view import result_view
 
 STANDARD = "-"
 """Standard input where answers are read, standard output where a PDF is written."""
-
-DONE, REFUSED = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +64,27 @@ def run(arguments: Namespace) -> int:
     try:
         scored = score(loaded.definition, _read_bytes(arguments.answers))
         _note_what_is_not_asked(scored)
-        if arguments.pdf is not None:
-            _write_pdf(arguments.pdf, scored)
-        else:
-            sys.stdout.write(_as_json(scored) if arguments.json else result_text(scored.definition, scored.result))
+        output = _made(arguments, scored)
     except Refused as refused:
         sys.stderr.writelines(f"{problem}\n" for problem in refused.problems)
         return REFUSED
     except (OSError, RenderError) as error:
         sys.stderr.write(f"{_reason(error)}\n")
         return REFUSED
+    sys.stdout.buffer.write(output)
     return DONE
+
+
+def _made(arguments: Namespace, scored: Scored) -> bytes:
+    """Return what goes to standard output, after writing the file that was asked for instead."""
+    if arguments.pdf is None:
+        said = _as_json(scored) if arguments.json else result_text(scored.definition, scored.result)
+        return said.encode("utf-8")
+    if arguments.pdf == STANDARD:
+        return render_pdf(_plan_html(scored))
+    path = _file_to_be(arguments.pdf)
+    write_whole(path, render_pdf(_plan_html(scored)))
+    return b""
 
 
 def _reason(error: OSError | RenderError) -> str:
@@ -108,14 +117,6 @@ def _shape_problems(definition: Definition, document: Any) -> tuple[Problem, ...
         for key, value in meant.items()
         if document.get(key, value) != value
     )
-
-
-def _write_pdf(named: str, scored: Scored) -> None:
-    if named == STANDARD:
-        sys.stdout.buffer.write(render_pdf(_plan_html(scored)))
-    else:
-        path = _file_to_be(named)
-        write_whole(path, render_pdf(_plan_html(scored)))
 
 
 def _file_to_be(named: str) -> Path:
@@ -162,4 +163,4 @@ def _as_json(scored: Scored) -> str:
 def _plan_html(scored: Scored) -> str:
     view = result_view(scored.definition, scored.result, scored.answers)
     plan = build_plan(scored.result, scored.entries)
-    return plan_document(view, plan_view(scored.definition, plan, datetime.now(UTC).astimezone().date()))
+    return plan_document(view, plan_view(view, plan, datetime.now(UTC).astimezone().date()))

@@ -12,6 +12,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from assess.cli.exits import DONE, REFUSED, WRONG_USAGE
 from assess.cli.listening import CannotListen, claimed
 from assess.settings import Settings, SettingsError, address
 
@@ -26,7 +27,6 @@ HEADERS_WITHIN = 75_000
 """Milliseconds until the head of the next request has to be there; longer than proxies keep an idle connection."""
 
 MOST_HEADER_BYTES = 64 * 1024
-DONE, NOT_READY, WRONG_USAGE = 0, 1, 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         fault = str(refused)
     if fault:
         print(f"Assess cannot start: {fault}", file=sys.stderr)
-        return NOT_READY
+        return REFUSED
     for line in greeting(settings):
         print(line, flush=True)
     listen(settings, numeric)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from assess.cli import COMMANDS, main
+from tests.core.cases import CASES
+from tests.serving import ASSESS
 
 CHECKOUT = Path(__file__).parents[2]
 PALLIATIVE = CHECKOUT / "questionnaires" / "palliative-levels" / "1.0.json"
+MODEST = CASES / "personas" / "modest.json"
 
 
 @pytest.fixture(name="broken")
@@ -102,4 +107,28 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit) as left:
         main([name, "--help"])
     assert left.value.code == 0
-    assert f"usage: assess {name}" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"usage: assess {name}" in told
+    assert f"exit codes:\n  0  all is well\n  1  {COMMANDS[name].refused}\n  2  the command was called wrongly" in told
+
+
+@pytest.mark.parametrize("arguments", [["score", "palliative-levels", str(MODEST)], ["check", "“é.json"], ["--help"]])
+def test_words_come_out_whole_on_a_terminal_that_only_knows_ascii(arguments: list[str]) -> None:
+    """Quotation marks and accents are printed as UTF-8, and nothing stops half-way."""
+    told = subprocess.run(  # noqa: S603  our own command
+        [ASSESS, *arguments], env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=False
+    )
+    assert b"Traceback" not in told.stderr
+    assert "“" in told.stdout.decode("utf-8")
+
+
+def test_a_reader_that_has_had_enough_ends_the_command_quietly() -> None:
+    """As with `assess schema palliative-levels | head -1`: no traceback, and not the exit code of success."""
+    with subprocess.Popen(  # noqa: S603  as above
+        [ASSESS, "schema", "palliative-levels"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as command:
+        assert command.stdout is not None
+        assert command.stderr is not None
+        command.stdout.close()
+        assert command.stderr.read() == b""
+        assert command.wait() == 1
