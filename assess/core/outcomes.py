@@ -108,7 +108,8 @@ class DimensionResult:
     """What was found in one dimension: what the method says (see :class:`Measured`), and what is the same for all.
 
     ``counted`` are the ids of the statements that count, answered or not;
-    ``unanswered`` the asked ones without an answer, ``dont_know`` those answered so. ``asked`` and ``answered`` count statements.
+    ``unanswered`` the asked ones without an answer, ``dont_know`` those answered so. ``asked`` and
+    ``answered`` count statements.
     """
 
     id: str

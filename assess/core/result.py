@@ -205,6 +205,9 @@ def _findings(method: MethodRow, known: Known, found: DimensionResult) -> tuple[
 
 
 def _no_strength_text(dimensions: Sequence[DimensionResult]) -> str:
+    """Return what stands in for strengths: a level may well be reached without any statement at its full points."""
+    if any(one.rank for one in dimensions):
+        return say("some_strength")
     begun = any(one.state is not State.NOT_LOOKED_AT for one in dimensions)
     return say("no_strength" if begun else "nothing_yet")
 

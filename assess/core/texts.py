@@ -30,6 +30,7 @@ TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
             "Ahead of where you put yourself in [n] domain.",
             "Ahead of where you put yourself in [n] domains.",
         ),
+        "some_strength": "You already do much of this, some of the time or with support. That counts.",
         "no_strength": "You have looked honestly at your work. That is where it starts.",
         "nothing_yet": "Nothing is written here yet. As you answer, this is where you will see what you already do.",
         "so_far": "This is your picture so far: [n] of [of] statements answered. Come back to the rest when you like.",
@@ -50,6 +51,7 @@ TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
 )
 
 _NAME = re.compile(r"\[([a-z_]+)\]")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])(?=\s)")
 
 
 @lru_cache(maxsize=1024)
@@ -58,19 +60,31 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(_NAME.split(text))
 
 
-def fill(text: str, values: Mapping[str, str | None]) -> str | None:
-    """Return ``text`` with every ``[name]`` replaced in one pass; ``None`` when a name has no value.
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the sentences of a text, each cut at its names and with the white space before it."""
+    return tuple(map(_parts, _BETWEEN_SENTENCES.split(text)))
 
-    A sentence that a value opens starts with a capital letter.
+
+def fill(text: str, values: Mapping[str, str | None]) -> str | None:
+    """Return ``text`` with every ``[name]`` replaced, without the sentences that name what has no value.
+
+    ``None`` when no sentence is left. A sentence that a value opens starts with a capital letter.
     """
-    parts = list(_parts(text))
+    filled = (_fill(sentence, values) for sentence in _sentences(text))
+    return "".join(sentence for sentence in filled if sentence).lstrip() or None
+
+
+def _fill(sentence: tuple[str, ...], values: Mapping[str, str | None]) -> str | None:
+    parts = list(sentence)
     for at in range(1, len(parts), 2):
         value = values.get(parts[at])
         if value is None:
             return None
         parts[at] = value
-    filled = "".join(parts)
-    return filled if parts[0] else filled[:1].upper() + filled[1:]
+    if len(parts) > 1 and not parts[0].strip():
+        parts[1] = f"{parts[1][:1].upper()}{parts[1][1:]}"
+    return "".join(parts)
 
 
 def say(key: str, **values: str | int) -> str:

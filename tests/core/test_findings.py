@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from assess.core.by_levels import VALUES
-from assess.core.definition import Definition, Feedback
+from assess.core.definition import Definition, Feedback, LevelsMethod
 from assess.core.expressions import ALWAYS, Placement
 from assess.core.loading.placeholders import PLACEHOLDERS
 from assess.core.result import DimensionResult, Result, assess
@@ -43,8 +44,8 @@ def test_being_ahead_is_said_even_while_unfinished() -> None:
     assert texts(one, "placement") == ["From Informed to Skilled: “I do a e1”; “I do a s1”."]
 
 
-def test_a_text_whose_placeholder_has_no_value_is_not_shown() -> None:
-    """A sentence with nothing to put into it is left out rather than shown with a hole."""
+def test_a_sentence_whose_placeholder_has_no_value_is_not_shown() -> None:
+    """A sentence with nothing to put into it is left out rather than shown with a hole; the others stay."""
     assert texts(looked_at(1, 1, 0, 0, 0, 0, 0, 0), "level") == [
         "To reach Informed: “I do a i1”: from ‘Sometimes, or with support’ to ‘Yes, in my usual work’. Next: Informed."
     ]
@@ -151,3 +152,29 @@ def test_every_placeholder_that_may_be_written_is_filled_in_and_no_other() -> No
     one = looked_at(2, 2, 0, 0, 2, 0, 0, 0, a_placement="informed")
     given = {about: frozenset(values(ONE, one) or {}) for about, values in VALUES.items()}
     assert given == PLACEHOLDERS
+
+
+def sometimes(**raw: Any) -> Result:  # noqa: ANN401  raw answers
+    """Return a result in which half of the points meet a level and every answer is "Sometimes, or with support"."""
+    half = LevelsMethod(Fraction(1, 2), Fraction(1, 4))
+    definition = definition_of(two_each("a"), method=half, feedback=AHEAD)
+    return assess(definition, answers_to(definition, {**row("a", 1, 1, 1, 1, 0, 0, 0, 0), **raw}))
+
+
+AHEAD = (Feedback("placement", Placement("this", "ahead"), "You are further on than you thought. Take along: [list]."),)
+
+
+def test_being_ahead_is_said_without_examples_where_nothing_is_done_in_full() -> None:
+    """The good news does not wait for a list to go with it."""
+    result = sometimes(**{"a:placement": "informed"})
+    assert result.dimensions[0].level_title == "Skilled"
+    assert texts(result.dimensions[0], "placement") == ["You are further on than you thought."]
+
+
+def test_whoever_reaches_a_level_is_not_told_that_they_only_made_a_start() -> None:
+    """The line for somebody with nothing strong yet is kept for them."""
+    assert sometimes().no_strength_text == (
+        "You already do much of this, some of the time or with support. That counts."
+    )
+    start = dict.fromkeys(row("a", *([None] * 8))) | {"a.i1": 1}
+    assert sometimes(**start).no_strength_text == "You have looked honestly at your work. That is where it starts."

@@ -119,7 +119,7 @@ def test_no_action_is_suggested_where_no_level_can_be_shown() -> None:
 
 
 def unsure_about(*names: str, text: str = "") -> Any:  # noqa: ANN401  a definition
-    """Return a questionnaire of two sections whose scale offers "don't know"; some statements have a text of their own."""
+    """Return two sections whose scale offers "don't know"; the statements named have a text of their own."""
     scale = replace(DO4, dont_know="I don't know")
     first, second = (
         section_of(name, tuple(replace(one, scale=scale) for one in two_each(name).statements)) for name in ("a", "b")

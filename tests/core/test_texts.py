@@ -13,9 +13,14 @@ def test_a_value_is_never_read_as_a_name() -> None:
 
 
 def test_a_missing_value_silences_the_sentence() -> None:
-    """A name that is unknown or has no value gives no text at all."""
+    """A sentence with a name that has no value is left out; what stands beside it is still said."""
     assert fill("Next: [next_level].", {"next_level": None}) is None
     assert fill("Next: [other].", {}) is None
+    assert (
+        fill("That is [level]. Next: [next]. They count.", {"level": "good", "next": None})
+        == "That is good. They count."
+    )
+    assert fill("Next: [next]. [level] it is.", {"level": "good"}) == "Good it is."
 
 
 def test_a_sentence_opened_by_a_value_starts_with_a_capital() -> None:
