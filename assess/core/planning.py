@@ -1,13 +1,14 @@
 """The worker's own plan: made from what a result suggests, and never overwritten by it.
 
 What the worker decides is stored as *entries*: ``plan:1``, ``plan:2`` ... are actions, the rest are named in
-``TEXTS``, plus ``plan:check_on`` (a date) and ``plan:story`` (a list). While there is no action entry, the first
-three suggestions stand as chosen.
+``TEXTS``, plus ``plan:check_on`` (a date), ``plan:story`` (a list) and ``plan:examples`` (the ids of the answers in
+the worker's own words that they print with it). While there is no action entry, the first three suggestions stand as
+chosen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -40,6 +41,7 @@ PARTS: Mapping[str, int] = MappingProxyType(
 
 _STORY_LENGTH = 500
 _ORIGIN_LENGTH = 200
+_MOST_EXAMPLES = 500
 
 
 class ActionState(StrEnum):
@@ -76,7 +78,10 @@ class PlannedAction:
 
 @dataclass(frozen=True, slots=True)
 class ActionPlan:
-    """The plan as it stands: actions in order, and the worker's texts; ``check_on`` is an ISO date or empty."""
+    """The plan as it stands: actions in order, and the worker's texts; ``check_on`` is an ISO date or empty.
+
+    ``examples`` are the ids of the answers in their own words that the worker chose to print with it.
+    """
 
     headline: tuple[PlannedAction, ...]
     others: tuple[PlannedAction, ...]
@@ -89,6 +94,7 @@ class ActionPlan:
     story: tuple[str, ...]
     manager_will: str
     next_meeting: str
+    examples: tuple[str, ...] = ()
 
 
 def build_plan(result: Result, entries: Mapping[str, Json]) -> ActionPlan:
@@ -109,6 +115,7 @@ def build_plan(result: Result, entries: Mapping[str, Json]) -> ActionPlan:
         dropped=tuple(one for one in actions if one.state is ActionState.DROPPED),
         pinned=result.pinned,
         story=tuple(entries.get(f"{PREFIX}story") or ()),
+        examples=tuple(entries.get(f"{PREFIX}examples") or ()),
         **texts,
     )
 
@@ -169,10 +176,9 @@ def read_plan_entry(key: str, raw: Json) -> Json | Problem:
         return _read_action(key, raw)
     if key.startswith(PREFIX) and name in TEXTS:
         return _read_text(key, raw, TEXTS[name])
-    if key == f"{PREFIX}check_on":
-        return _read_date(key, raw)
-    if key == f"{PREFIX}story":
-        return _read_story(key, raw)
+    reader = _READERS.get(key)
+    if reader:
+        return reader(key, raw)
     return Problem(key, "unknown_entry", "A plan holds no such entry.", "Check the name, or leave it out.")
 
 
@@ -201,6 +207,20 @@ def _read_story(key: str, raw: Json) -> list[str] | Problem | None:
     if problem:
         return problem
     return [str(one or "") for one in lines] if any(lines) else None
+
+
+def _read_examples(key: str, raw: Json) -> list[str] | Problem | None:
+    """Return ids in their order; what they stand for is looked up when it is shown, and may be gone by then."""
+    if not isinstance(raw, list | tuple) or len(raw) > _MOST_EXAMPLES:
+        return Problem(key, "wrong_type", "This takes a list of ids.", f"Send at most {_MOST_EXAMPLES} ids.")
+    ids = [_read_text(key, one, _ORIGIN_LENGTH) for one in raw]
+    problem = next((one for one in ids if isinstance(one, Problem)), None)
+    return problem or [str(one) for one in ids if one] or None
+
+
+_READERS: Mapping[str, Callable[[str, Json], Json | Problem]] = MappingProxyType(
+    {f"{PREFIX}check_on": _read_date, f"{PREFIX}story": _read_story, f"{PREFIX}examples": _read_examples}
+)
 
 
 def _read_action(key: str, raw: Json) -> dict[str, Json] | Problem | None:

@@ -39,7 +39,7 @@ def plan_text(result: ResultView, plan: PlanView) -> str:
             ("What matters most to me here", [plan.matters]),
             ("What I want to work on", [line for one in plan.headline for line in _action_lines(one)]),
             ("Later, if I want to", [f"- {one.text}" for one in plan.others]),
-            ("My story", _story_lines(result, plan)),
+            ("My story", _story_lines(plan)),
             ("My light-bulb pledge", [plan.pledge, plan.check_on and f"I will look back at this on: {plan.check_on}"]),
             ("For the one-to-one", [*(f"- {one}" for one in plan.manager_questions), *_agreed_lines(plan)]),
             ("", [result.owner, *result.sources]),
@@ -169,11 +169,11 @@ def _action_lines(action: PlannedView) -> Iterator[str]:
         yield f"  {action.changed}"
 
 
-def _story_lines(result: ResultView, plan: PlanView) -> Iterator[str]:
+def _story_lines(plan: PlanView) -> Iterator[str]:
     yield from (f"{about}: {text}" for about, text in plan.story)
-    for one in result.evidence:
+    for one in plan.evidence:
         yield f"- {one.statement} {one.text} {one.kinds and f'(I can show: {one.kinds})'}".rstrip()
-    yield from (f"- {one.title}: {one.text}" for one in result.stories)
+    yield from (f"- {one.title}: {one.text}" for one in plan.stories)
 
 
 def _agreed_lines(plan: PlanView) -> Iterator[str]:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from assess.core.definition import Definition
 from assess.core.planning import ActionPlan, PlannedAction
 from assess.report import words
 from assess.report.view import ActionView, DomainView, EvidenceView, ResultView, StoryView, StrengthView, action_view
@@ -34,7 +33,10 @@ class PlannedView:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A plan ready to show: ``headline`` holds the (at most three) actions to work on, ``story`` pairs (line, text)."""
+    """A plan ready to show: ``headline`` holds the (at most three) actions to work on, ``story`` pairs (line, text).
+
+    ``evidence`` and ``stories`` are the examples that the worker chose to print with it.
+    """
 
     made_on: str
     pinned: tuple[ActionView, ...]
@@ -48,6 +50,8 @@ class PlanView:
     manager_questions: tuple[str, ...]
     manager_will: str
     next_meeting: str
+    evidence: tuple[EvidenceView, ...]
+    stories: tuple[StoryView, ...]
     matters: str = ""
 
 
@@ -117,8 +121,8 @@ class AlreadyView:
     none: str
 
 
-def plan_view(definition: Definition, plan: ActionPlan, today: date, matters: str = "") -> PlanView:
-    """Return the view of a plan as it stands on ``today``; ``matters`` is what the worker said matters most."""
+def plan_view(result: ResultView, plan: ActionPlan, today: date, matters: str = "") -> PlanView:
+    """Return the view of a result's plan as it stands on ``today``; ``matters`` is what matters most to the worker."""
     return PlanView(
         made_on=words.long_date(today),
         pinned=tuple(map(action_view, plan.pinned)),
@@ -129,9 +133,11 @@ def plan_view(definition: Definition, plan: ActionPlan, today: date, matters: st
         check_on=words.read_date(plan.check_on),
         what_happened=plan.what_happened,
         notes=plan.notes,
-        manager_questions=definition.manager_questions[:MANAGER_QUESTIONS_SHOWN],
+        manager_questions=result.manager_questions[:MANAGER_QUESTIONS_SHOWN],
         manager_will=plan.manager_will,
         next_meeting=words.read_date(plan.next_meeting),
+        evidence=tuple(one for one in result.evidence if one.id in plan.examples),
+        stories=tuple(one for one in result.stories if one.id in plan.examples),
         matters=matters,
     )
 

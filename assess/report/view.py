@@ -131,6 +131,11 @@ class EvidenceView:
     text: str
     kinds: str
 
+    @property
+    def id(self) -> str:
+        """Return the id of the answer that holds the words."""
+        return evidence_id(self.question)
+
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
@@ -140,6 +145,11 @@ class StoryView:
     title: str
     prompt: str
     text: str
+
+    @property
+    def id(self) -> str:
+        """Return the id of the answer that holds the words."""
+        return story_id(self.section)
 
 
 @dataclass(frozen=True, slots=True)

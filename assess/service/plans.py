@@ -35,6 +35,7 @@ NOTES = f"{PLAN}notes"
 MANAGER_WILL = f"{PLAN}manager_will"
 NEXT_MEETING = f"{PLAN}next_meeting"
 STORY = f"{PLAN}story"
+EXAMPLES = f"{PLAN}examples"
 TEXTS = (PLEDGE, CHECK_ON, WHAT_HAPPENED, NOTES, MANAGER_WILL, NEXT_MEETING)
 """The single entries, each one text."""
 
@@ -62,32 +63,46 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a page of the plan said when it came back.
+    """What a page of the plan shows, and says when it comes back.
 
-    texts: the single entries by key. written: the parts of a new action, all empty when none was written. move: what a
-    button asked for, as a verb and the key of an action.
+    texts: the single entries by key. examples: the ids of the worker's own examples to print. written: the parts of a
+    new action, all empty when none was written. move: what a button asked for, as a verb and the key of an action.
     """
 
     rows: tuple[Row, ...]
     texts: Mapping[str, str]
     story: tuple[str, ...]
+    examples: tuple[str, ...] = ()
     written: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     move: tuple[str, str] = ("", "")
+
+    def values(self) -> dict[str, Json]:
+        """Return every entry of the page by its key, as it stands there."""
+        lists: dict[str, Json] = {STORY: list(self.story), EXAMPLES: list(self.examples)}
+        return {row.key: row.entry() for row in self.rows} | dict(self.texts) | lists
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of an edit: ``stored`` is ``None`` when ``problems``, by entry key, stood in the way.
 
-    waits: the key of an action that was meant to be one of the first three and found them taken.
+    waits: the key of an action that was meant to be one of the first three and found them taken. added: the key of the
+    action that was written.
     """
 
     stored: PageSaved | PageConflict | None
     problems: Mapping[str, Problem] = field(default_factory=lambda: MappingProxyType({}))
     waits: str = ""
+    added: str = ""
 
 
 # --- what a page shows ------------------------------------------------------------------------------------------------
+
+
+def as_kept(plan: ActionPlan, today: date) -> Edit:
+    """Return a page of the plan as it stands, with nothing typed into it."""
+    nothing = MappingProxyType(dict.fromkeys(PARTS, ""))
+    return Edit(rows_of(plan), texts_of(plan, today), story_of(plan), plan.examples, nothing)
 
 
 def rows_of(plan: ActionPlan) -> tuple[Row, ...]:
@@ -112,10 +127,9 @@ def story_of(plan: ActionPlan) -> tuple[str, ...]:
     return (*plan.story, *("",) * STORY_LINES)[:STORY_LINES]
 
 
-def seen(rows: Iterable[Row], texts: Mapping[str, str], story: Sequence[str]) -> dict[str, str]:
+def seen(edit: Edit) -> dict[str, str]:
     """Return the fingerprint of every entry a page shows, for the page to send back."""
-    shown: dict[str, Json] = {row.key: row.entry() for row in rows} | dict(texts) | {STORY: list(story)}
-    return {key: fingerprint(_as_kept(key, value)) for key, value in shown.items()}
+    return {key: fingerprint(_tidy(key, value)) for key, value in edit.values().items()}
 
 
 def is_action(key: str) -> bool:
@@ -136,7 +150,7 @@ def _row(action: PlannedAction) -> Row:
     return Row(action.key, action.origin, action.state, action.position, MappingProxyType(parts))
 
 
-def _as_kept(key: str, value: Json) -> Json:
+def _tidy(key: str, value: Json) -> Json:
     """Return a value as it would be kept; one that cannot be stands for itself and so always differs."""
     read = read_plan_entry(key, value)
     return value if isinstance(read, Problem) else read
@@ -151,16 +165,19 @@ def save(services: Services, opened: OpenResponse, rows: Sequence[Row], edit: Ed
     Only entries that differ from what the page showed are sent, so another tab's work on other entries stays. The
     actions that the worker accepts by saving are kept with them. Raises ResponseMissing, StoreUnavailable.
     """
-    wanted, waits = _moved(_once(edit, rows), new_key((*rows, *edit.rows)))
-    values = {row.key: row.entry() for row in wanted} | dict(edit.texts) | {STORY: list(edit.story)}
-    read = {key: _blank(value) or read_plan_entry(key, value) for key, value in values.items()}
+    key_for_new = new_key((*rows, *edit.rows))
+    wanted, waits = _moved(_once(edit, rows), key_for_new)
+    today = services.clock().date()
+    values = replace(edit, rows=wanted).values()
+    read = {key: _problem(key, value, known, today) or read_plan_entry(key, value) for key, value in values.items()}
     problems = {key: one for key, one in read.items() if isinstance(one, Problem)}
     if problems:
         return Outcome(None, MappingProxyType(problems))
     accepted = _accepted(wanted, edit.texts) - opened.entries.keys()
     kept: dict[str, Json] = {key: one for key, one in read.items() if not isinstance(one, Problem)}
     changed = {key: one for key, one in kept.items() if key in accepted or fingerprint(one) != known.seen.get(key)}
-    return Outcome(_stored(services, opened, changed, known), waits=waits)
+    added = key_for_new if key_for_new in changed else ""
+    return Outcome(_stored(services, opened, changed, known), waits=waits, added=added)
 
 
 def _stored(
@@ -191,6 +208,18 @@ def look_back(services: Services, opened: OpenResponse, text: str, known: Stamp)
     if isinstance(happened, Problem):
         return happened
     return store_values(services, opened, {WHAT_HAPPENED: happened, CHECK_ON: None} if happened else {}, known)
+
+
+def _problem(key: str, value: Json, known: Stamp, today: date) -> Problem | None:
+    """Return what only a page of the plan can be asked about; a day that was there before stays, however old."""
+    if key == CHECK_ON and fingerprint(value) != known.seen.get(key) and _gone_by(value, today):
+        return Problem(key, "gone_by", "That day has gone by.", "Choose today or a later day.")
+    return _blank(value)
+
+
+def _gone_by(value: Json, today: date) -> bool:
+    read = read_plan_entry(CHECK_ON, value)
+    return isinstance(read, str) and read < today.isoformat()
 
 
 def _blank(value: object) -> Problem | None:

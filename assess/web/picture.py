@@ -52,11 +52,12 @@ def picture(opened: OpenResponse) -> Picture:
     today = current_services().clock().date()
     found = results.current(opened)
     planned = build_plan(found, opened.entries)
+    view = result_view(opened.definition, found, opened.answers)
     return Picture(
         opened=opened,
         today=today,
         found=found,
         planned=planned,
-        result=result_view(opened.definition, found, opened.answers),
-        plan=plan_view(opened.definition, planned, today, opened.answers.text(MATTERS)),
+        result=view,
+        plan=plan_view(view, planned, today, opened.answers.text(MATTERS)),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,12 @@ from assess.core.errors import Problem
 from assess.core.planning import STORY_LINES, ActionState
 from assess.report import words
 from assess.service import plans, responses
-from assess.service.plans import CHECK_ON, PARTS, STORY, WHAT_HAPPENED, Edit, Row
+from assess.service.plans import CHECK_ON, EXAMPLES, PARTS, STORY, WHAT_HAPPENED, Edit, Outcome, Row
 from assess.service.responses import PageConflict, Stamp, fingerprint
-from assess.web import pauses
+from assess.web import clashes, pauses
 from assess.web.context import GET_POST, Route, current_services, opened
 from assess.web.forms import PageForm
+from assess.web.leaving import way_out
 from assess.web.pauses import STALE, Asked
 from assess.web.picture import Picture, picture
 
@@ -35,28 +36,18 @@ NEW = "new"
 class Card:
     """One action on the page.
 
-    why: what suggests it. changed: said when nothing does any more. theirs: what another window made of it.
+    why: what suggests it. changed: said when nothing does any more. notice: what a button just did to it.
     """
 
     row: Row
     why: str
     changed: str
-    theirs: str
+    notice: str
     is_open: bool
 
     def is_(self, state: ActionState) -> bool:
         """Return whether the worker decided so."""
         return self.row.state == state
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The plan as a page shows it: what was typed, or what is kept."""
-
-    rows: tuple[Row, ...]
-    texts: Mapping[str, str]
-    story: tuple[str, ...]
-    written: Mapping[str, str]
 
 
 # --- the second pause -------------------------------------------------------------------------------------------------
@@ -74,16 +65,32 @@ def matters(rid: str) -> ResponseReturnValue:
 NOTES: Mapping[str, str] = MappingProxyType(
     {
         "saved": "Saved. This plan is yours. Come back to it whenever you like.",
-        "waits": (
-            "You have three to work on already, and three is enough for now. So this one waits under “Later”. "
-            "To work on it now, move one of the three to later first."
-        ),
         "looked_back": "Thank you. What happened is part of your story now. If you like, make a new pledge.",
     }
 )
 
+CARD_NOTES: Mapping[str, str] = MappingProxyType(
+    {
+        "up": "Saved. It moved up.",
+        "down": "Saved. It moved down.",
+        "choose": "Saved. It is one of those you work on now.",
+        "added": "Saved. It is in your plan now.",
+        "later": "Saved. It waits here until you want it.",
+        "drop": "Saved. It is left out for now. You can bring it back.",
+        "restore": "Saved. It is back, and waits here until you want it.",
+        "waits": (
+            "Saved. You have three to work on already, and three is enough for now. So this one waits here. "
+            "To work on it now, move one of the three to later first."
+        ),
+    }
+)
+"""What a button did, said in the action it was pressed for."""
+
+STAY_OPEN = ("up", "down")
+"""After these, "Change" stays open: whoever moves an action often moves it further."""
+
 AUTOSAVE = "autosave"
-ONWARD: Mapping[str, str] = MappingProxyType({"print": "plan.pdf", "sheet": "sheet", "leave": "left"})
+ONWARD: Mapping[str, str] = MappingProxyType({"print": "plan.pdf", "sheet": "sheet"})
 """Where a button leads once the plan is saved."""
 
 
@@ -94,15 +101,13 @@ def plan(rid: str) -> ResponseReturnValue:
         return _save(seen)
     current_services().renderer.warm()
     shown = _as_kept(seen)
-    marks = plans.seen(shown.rows, shown.texts, shown.story)
-    stamp = Stamp(seen.opened.revision, responses.new_key(current_services()), marks)
-    return _show(seen, shown, Asked(stamp, notice=NOTES.get(flask.request.args.get("note", ""), "")))
+    stamp = Stamp(seen.opened.revision, responses.new_key(current_services()), plans.seen(shown))
+    note = NOTES.get(flask.request.args.get("note", ""), "")
+    return _show(seen, shown, Asked(stamp, notice=note))
 
 
-def _as_kept(seen: Picture) -> Shown:
-    rows = plans.rows_of(seen.planned)
-    nothing = MappingProxyType(dict.fromkeys(PARTS, ""))
-    return Shown(rows, plans.texts_of(seen.planned, seen.today), plans.story_of(seen.planned), nothing)
+def _as_kept(seen: Picture) -> Edit:
+    return plans.as_kept(seen.planned, seen.today)
 
 
 def _save(seen: Picture) -> ResponseReturnValue:
@@ -113,28 +118,35 @@ def _save(seen: Picture) -> ResponseReturnValue:
         return ({"state": "stale"}, 400) if form.is_stale else _autosave(seen, shown, known)
     if form.is_stale:
         return _show(seen, shown, Asked(known, notice=STALE)), 400
-    edit = Edit(shown.rows, shown.texts, shown.story, shown.written, (verb, key))
-    rows = plans.rows_of(seen.planned)
-    outcome = plans.save(current_services(), seen.opened, rows, edit, known)
+    kept = _as_kept(seen)
+    edit = replace(clashes.chosen(shown, kept, flask.request.form.getlist(clashes.KEEP)), move=(verb, key))
+    outcome = plans.save(current_services(), seen.opened, kept.rows, edit, known)
     if outcome.stored is None:
         return _show(seen, shown, Asked(known), outcome.problems), 422
     if isinstance(outcome.stored, PageConflict):
-        return _show(seen, shown, pauses.after_conflict(known, {}, outcome.stored)), 409
+        return _show(seen, *clashes.beside(shown, kept, known, outcome.stored)), 409
+    onward = f"/r/{seen.opened.record.id}/{_onward(verb, key, outcome)}"
+    return way_out(outcome.stored.opened) or flask.redirect(onward, 303)
+
+
+def _onward(verb: str, key: str, outcome: Outcome) -> str:
+    """Return where a button leads once all is saved; one that is about an action, to that action."""
     if verb in ONWARD:
-        return flask.redirect(f"/r/{seen.opened.record.id}/{ONWARD[verb]}{f'?print={key}' if key else ''}", 303)
-    note = "waits" if outcome.waits else "saved"
-    return flask.redirect(f"/r/{seen.opened.record.id}/plan?note={note}{f'#{key}' if key else ''}", 303)
+        return f"{ONWARD[verb]}?print={key}" if key else ONWARD[verb]
+    at = outcome.waits or outcome.added or key
+    if not plans.is_action(at):
+        return "plan?note=saved"
+    note = "waits" if outcome.waits else "added" if outcome.added else verb
+    return f"plan?note={note}&at={at}#{at}"
 
 
-def _autosave(seen: Picture, shown: Shown, known: Stamp) -> ResponseReturnValue:
+def _autosave(seen: Picture, shown: Edit, known: Stamp) -> ResponseReturnValue:
     """Save in the background and tell the script what its page shows from now on.
 
-    An action that is still being written is no action yet: nothing is said to be saved until its button is pressed.
+    An action that is still being written is no action yet: it is not kept, and said so, until its button is pressed.
     """
-    if any(part.strip() for part in shown.written.values()):
-        return {"state": "waiting"}, 409
-    rows = plans.rows_of(seen.planned)
-    outcome = plans.save(current_services(), seen.opened, rows, Edit(shown.rows, shown.texts, shown.story), known)
+    rows, edit = plans.rows_of(seen.planned), replace(shown, written=MappingProxyType({}))
+    outcome = plans.save(current_services(), seen.opened, rows, edit, known)
     if outcome.stored is None:
         return {"state": "problem"}, 422
     if isinstance(outcome.stored, PageConflict):
@@ -142,16 +154,18 @@ def _autosave(seen: Picture, shown: Shown, known: Stamp) -> ResponseReturnValue:
     after = outcome.stored.opened
     marks = {**known.seen, **{one: fingerprint(after.raw(one)) for one in outcome.stored.changed}}
     told = " ".join(f"{one}={mark}" for one, mark in marks.items())
-    return {"state": "saved", "key": responses.new_key(current_services()), "own": "", "seen": told}
+    state = "saved_but_new" if any(part.strip() for part in shown.written.values()) else "saved"
+    return {"state": state, "key": responses.new_key(current_services()), "own": "", "seen": told}
 
 
-def read(form: MultiDict[str, str]) -> Shown:
+def read(form: MultiDict[str, str]) -> Edit:
     """Return what a page of the plan sent; actions whose key is none are left out."""
     keys = [key for key in form.get("actions", "").split() if plans.is_action(key)]
-    return Shown(
+    return Edit(
         rows=tuple(_read_row(form, key) for key in keys),
         texts={key: form[key] for key in plans.TEXTS if key in form},
         story=tuple(form.getlist(STORY))[:STORY_LINES],
+        examples=tuple(form.getlist(EXAMPLES)),
         written=_read_parts(form, NEW),
     )
 
@@ -165,38 +179,47 @@ def _read_parts(form: MultiDict[str, str], key: str) -> Mapping[str, str]:
     return {part: form.get(f"{key}.{part}", "") for part in PARTS}
 
 
-def _show(seen: Picture, shown: Shown, asked: Asked, problems: Mapping[str, Problem] = MappingProxyType({})) -> str:
-    cards = [_card(seen, row, asked, problems) for row in shown.rows]
+def _show(seen: Picture, shown: Edit, asked: Asked, problems: Mapping[str, Problem] = MappingProxyType({})) -> str:
     new = plans.new_key((*plans.rows_of(seen.planned), *shown.rows))
     errors = defaultdict(str) | {
         NEW if key == new else key: f"{one.message} {one.hint}" for key, one in problems.items()
     }
+    cards = [_card(seen, row, opened=row.key in {*problems, *asked.theirs}) for row in shown.rows]
+    examples = dict(_examples(seen))
     return seen.render(
         "respondent/plan.html",
         chosen=sorted((one for one in cards if one.is_(ActionState.CHOSEN)), key=lambda one: one.row.position),
         later=[one for one in cards if one.is_(ActionState.LATER)],
         dropped=[one for one in cards if one.is_(ActionState.DROPPED)],
         shown=shown,
+        examples=examples,
         story_lines=words.STORY_LINES,
         matters=seen.opened.answers.text(MATTERS),
         asked=asked,
         errors=errors,
         problems=[(f"{key}.text" if plans.is_action(key) or key == NEW else key, text) for key, text in errors.items()],
-        theirs=asked.theirs,
+        theirs=clashes.in_words(asked.theirs, shown.rows, examples),
     )
 
 
-def _card(seen: Picture, row: Row, asked: Asked, problems: Mapping[str, Problem]) -> Card:
+def _card(seen: Picture, row: Row, *, opened: bool) -> Card:
     suggested = {one.id: one for one in (*seen.found.pinned, *seen.found.suggested)}.get(row.origin)
-    why = f"{words.NEEDS[suggested.need]} · {suggested.dimension_title}" if suggested else ""
-    theirs = asked.theirs.get(row.key)
+    verb = flask.request.args.get("note", "") if flask.request.args.get("at") == row.key else ""
     return Card(
         row=row,
-        why=why,
+        why=f"{words.NEEDS[suggested.need]} · {suggested.dimension_title}" if suggested else "",
         changed=words.NO_LONGER_SUGGESTED if row.origin and not suggested else "",
-        theirs=theirs["text"] if theirs else "",
-        is_open=row.key in problems or row.key in asked.theirs,
+        notice=CARD_NOTES.get(verb, ""),
+        is_open=opened or verb in STAY_OPEN,
     )
+
+
+def _examples(seen: Picture) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield by id each example that may go on paper: what it is about, and the worker's own words."""
+    for example in seen.result.evidence:
+        yield example.id, (example.statement, example.text or example.kinds)
+    for story in seen.result.stories:
+        yield story.id, (f"{story.title}: {story.prompt}", story.text)
 
 
 # --- after four weeks -------------------------------------------------------------------------------------------------
@@ -216,7 +239,7 @@ def pledge(rid: str) -> ResponseReturnValue:
         return _show_pledge(seen, Asked(known, problems=(saved,)), text), 422
     if isinstance(saved, PageConflict):
         return _show_pledge(seen, pauses.after_conflict(known, {}, saved), text), 409
-    return flask.redirect(f"/r/{rid}/plan?note=looked_back#pledge", 303)
+    return way_out(saved.opened) or flask.redirect(f"/r/{rid}/plan?note=looked_back#pledge", 303)
 
 
 def _show_pledge(seen: Picture, asked: Asked, text: str) -> str:

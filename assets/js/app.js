@@ -15,6 +15,7 @@ const PAUSE = 1500;
 const WORDS = {
   saving: "Saving…",
   saved: "Saved",
+  saved_but_new: "Saved, except the new action: press “Add it to my plan”.",
   problem: "Not saved yet: one of your texts needs another look. Press Save to see which.",
   conflict: "Not saved yet: this was changed in another window. Press Save to choose which answer to keep.",
   waiting: "Not saved yet. What you typed is still on this page. Please press Save.",
@@ -60,7 +61,7 @@ class Autosave {
     try {
       const answer = await fetch(this.form.action, { method: "POST", body: fields, keepalive: true });
       const told = await answer.json();
-      if (told.state === "saved") this.keep(told, typed);
+      if (told.key) this.keep(told, typed);
       this.tell(told.state);
     } catch {
       this.tell("waiting");
@@ -129,10 +130,17 @@ class Closing {
   }
 }
 
+// Without a clipboard (none is given to a page without https) the code is marked instead, ready to be copied by hand.
 function copyOnPress(button) {
+  const status = document.querySelector("[data-copy-status]");
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = button.dataset.copied;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      status.textContent = button.dataset.copied;
+    } catch {
+      getSelection().selectAllChildren(document.querySelector("[data-code]"));
+      status.textContent = button.dataset.marked;
+    }
   });
 }
 

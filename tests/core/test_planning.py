@@ -138,6 +138,8 @@ def test_pinned_actions_are_shown_apart_from_the_plan() -> None:
         ("plan:check_on", "", None),
         ("plan:story", ["Before", "", "Test"], ["Before", "", "Test"]),
         ("plan:story", ["", ""], None),
+        ("plan:examples", ["a1:evidence", " s:story ", ""], ["a1:evidence", "s:story"]),
+        ("plan:examples", [], None),
         ("plan:2", {"text": ""}, None),
         (
             "plan:2",
@@ -178,6 +180,10 @@ def test_a_good_entry_is_tidied_and_complete(key: str, raw: object, kept: object
         ("plan:story", ["x"] * 6, "wrong_type"),
         ("plan:story", "x", "wrong_type"),
         ("plan:story", ["fine", "x" * 501], "too_long"),
+        ("plan:examples", "a1:evidence", "wrong_type"),
+        ("plan:examples", ["x"] * 501, "wrong_type"),
+        ("plan:examples", [{}], "wrong_type"),
+        ("plan:examples", ["x" * 201], "too_long"),
         ("plan:1", [], "wrong_type"),
         ("plan:1", {"text": "x", "colour": "red"}, "wrong_type"),
         ("plan:1", {"text": "x", "state": "done"}, "not_an_option"),
@@ -201,7 +207,7 @@ JSON = st.recursive(
 )
 
 
-@given(st.sampled_from(["plan:1", "plan:pledge", "plan:check_on", "plan:story"]), JSON)
+@given(st.sampled_from(["plan:1", "plan:pledge", "plan:check_on", "plan:story", "plan:examples"]), JSON)
 def test_what_the_door_lets_in_it_lets_in_again_unchanged(key: str, raw: object) -> None:
     """Anything may be sent: it is refused, or kept in a form that reads as itself and makes a plan."""
     kept = read_plan_entry(key, raw)

@@ -41,7 +41,7 @@ class Made:
     @property
     def plan_view(self) -> PlanView:
         """Return the view of the plan, made on ``TODAY``."""
-        return plan_view(self.definition, self.plan, TODAY)
+        return plan_view(self.result_view, self.plan, TODAY)
 
     def sheet_view(self, choices: SheetChoices) -> SheetView:
         """Return the one-to-one sheet with these choices."""

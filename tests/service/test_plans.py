@@ -56,7 +56,7 @@ def test_what_is_chosen_comes_last_and_up_brings_it_first(presses: list[tuple[st
 def test_a_new_action_and_a_button_pressed_together_both_count() -> None:
     """Room made by the button is room for what was written."""
     written = MappingProxyType({**NOTHING, "text": "My own"})
-    rows, waits = plans._moved(Edit(_rows(), {}, (), written, ("drop", "plan:2")), "plan:9")
+    rows, waits = plans._moved(Edit(_rows(), {}, (), (), written, ("drop", "plan:2")), "plan:9")
     assert (plans._chosen(rows), waits) == (["plan:1", "plan:3", "plan:9"], "")
 
 

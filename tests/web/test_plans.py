@@ -7,7 +7,7 @@ from assess.service.services import Services
 from tests.pages import ClientBrowser, Page
 from tests.web.afterwards import answer, finished, to_result
 from tests.web.conftest import Clock
-from tests.web.steps import Started, code, kept, resume, save, sent
+from tests.web.steps import Started, code, kept, resume, save, sent, start
 
 FOUR: dict[str, tuple[int, ...]] = {
     "pe_fundamentals": (2, 2, 0, 0, 0, 0, 0, 0),
@@ -187,14 +187,122 @@ def test_two_windows_on_different_parts_of_the_plan_merge(visitor: ClientBrowser
 def test_two_windows_on_the_same_action_are_asked(visitor: ClientBrowser, begun: Started) -> None:
     """The slower window sees both texts and loses neither; saving once more keeps its own."""
     one, two = _plan(visitor, begun), _plan(visitor, begun)
-    save(visitor, one, {"plan:1.text": "First window"}, "save")
+    save(visitor, one, {"plan:1.text": "First window", "plan:1.due": "May"}, "save")
     clash = save(visitor, two, {"plan:1.text": "Second window"}, "save")
     assert clash.status == 409
-    assert "In the other window it says: “First window”" in clash.words
+    assert "In the other window it says: What I will do: First window By when: May" in clash.words
     assert dict(clash.form().values())["plan:1.text"] == "Second window"
     assert dict(_plan(visitor, begun).form().values())["plan:1.text"] == "First window"
     assert save(visitor, clash, {}, "save").status == 303
     assert dict(_plan(visitor, begun).form().values())["plan:1.text"] == "Second window"
+
+
+OTHER_WINDOW = {
+    "plan:pledge": "Sit down first",
+    "plan:check_on": "2026-04-09",
+    "plan:notes": "Ask about nights",
+    "plan:manager_will": "Find an hour",
+    "plan:next_meeting": "12 June",
+    "plan:story": "Nobody sat down",
+}
+
+
+def test_everything_that_two_windows_changed_is_shown_before_it_is_overwritten(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """What the other window says stands under each box, and a tick keeps it: nothing is undone unseen."""
+    one, two = _plan(visitor, begun), _plan(visitor, begun)
+    save(visitor, one, OTHER_WINDOW, "save")
+    mine = {key: "2026-05-01" if key == "plan:check_on" else f"mine {key}" for key in OTHER_WINDOW}
+    clash = save(visitor, two, mine, "save")
+    assert clash.status == 409
+    for text in (*(set(OTHER_WINDOW.values()) - {"2026-04-09"}), "9 April 2026"):
+        assert text in clash.words
+    assert sorted(clash.form().choices("checkbox")["theirs"]) == sorted(OTHER_WINDOW)
+    save(visitor, clash, {"theirs": ["plan:notes", "plan:story", "plan:check_on"]}, "save")
+    entries = _entries(services, begun)
+    assert (entries["plan:notes"], entries["plan:check_on"]) == ("Ask about nights", "2026-04-09")
+    assert str(entries["plan:story"]).startswith("['Nobody sat down'")
+    assert (entries["plan:pledge"], entries["plan:next_meeting"]) == ("mine plan:pledge", "mine plan:next_meeting")
+
+
+def test_an_action_of_the_other_window_can_be_kept_whole(visitor: ClientBrowser, begun: Started) -> None:
+    """Ticking it takes every part of it, and where it stands; what was typed elsewhere on the page is kept."""
+    one, two = _plan(visitor, begun), _plan(visitor, begun)
+    save(visitor, one, {"plan:2.text": "First window"}, "later plan:2")
+    clash = save(visitor, two, {"plan:2.text": "Second window", "plan:1.due": "Soon"}, "save")
+    assert "Where it stands: For later" in clash.words
+    save(visitor, clash, {"theirs": "plan:2"}, "save")
+    shown = dict(_plan(visitor, begun).form().values())
+    assert (shown["plan:2.text"], shown["plan:2.state"], shown["plan:1.due"]) == ("First window", "later", "Soon")
+
+
+def test_a_page_that_shows_two_windows_shows_all_that_the_other_changed(visitor: ClientBrowser, begun: Started) -> None:
+    """What nobody touched here stands there as it is kept now, so that editing it next undoes nothing unseen."""
+    one, two = _plan(visitor, begun), _plan(visitor, begun)
+    other = {"plan:pledge": "Theirs", "plan:notes": "New notes", "plan:2.text": "New words", "new.text": "Of my own"}
+    save(visitor, one, other, "add")
+    clash = save(visitor, two, {"plan:pledge": "Mine"}, "save")
+    shown = dict(clash.form().values())
+    assert (shown["plan:pledge"], shown["plan:notes"], shown["plan:2.text"]) == ("Mine", "New notes", "New words")
+    assert "Of my own" in shown.values()
+    assert len([name for name in shown if name.endswith(".origin") and shown[name]]) == 4
+    save(visitor, clash, {}, "save")
+    after = dict(_plan(visitor, begun).form().values())
+    assert (after["plan:pledge"], after["plan:notes"], after["plan:2.text"]) == ("Mine", "New notes", "New words")
+
+
+def test_no_example_is_printed_until_the_worker_ticks_it(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """Words written under statements are on paper only where they were chosen, and unticking takes them off again."""
+    told = {"pe.f.i1:evidence": "I sat with her", "pe.fundamentals:story": "Tea in the garden"}
+    answer(services, begun.id, told)
+    page = _plan(visitor, begun)
+    assert page.form().choices("checkbox")["plan:examples"] == list(told)
+    assert "plan:examples" not in dict(page.form().values())
+    for ticked in ((), ("pe.f.i1:evidence",), tuple(told), ()):
+        save(visitor, _plan(visitor, begun), {"plan:examples": ticked}, "save")
+        for rest in ("plan.pdf", "plan.txt"):
+            words = visitor.get(begun.address(rest)).text
+            assert [one for one in told if told[one] in words] == list(ticked)
+
+
+def test_a_button_says_in_the_action_what_it_did(visitor: ClientBrowser, begun: Started) -> None:
+    """Where the page jumps to is where it speaks; whoever moves an action can move it further at once."""
+    for button, words in (
+        ("choose plan:4", "You have three to work on already"),
+        ("down plan:1", "It moved down"),
+        ("later plan:2", "It waits here until you want it"),
+        ("drop plan:2", "It is left out for now"),
+    ):
+        key = button.split()[1]
+        where = save(visitor, _plan(visitor, begun), {}, button).headers["location"]
+        assert where.endswith(f"#{key}")
+        text = visitor.visit(where).text
+        card = text[text.index(f'id="{key}"') :].split("</article>", 1)[0]
+        assert words in card
+        assert ('<details class="as-evidence" open>' in card) == (button == "down plan:1")
+
+
+def test_a_day_that_has_gone_by_is_asked_about_once(
+    visitor: ClientBrowser, services: Services, begun: Started, clock: Clock
+) -> None:
+    """A new day in the past is refused with a hint; a day that has come and gone since is no obstacle."""
+    page = save(visitor, _plan(visitor, begun), {"plan:pledge": "Listen", "plan:check_on": "2026-03-01"}, "save")
+    assert page.status == 422
+    assert "That day has gone by. Choose today or a later day." in page.words
+    assert save(visitor, page, {"plan:check_on": "2026-03-02"}, "save").status == 303
+    clock.pass_by(days=3)
+    assert save(visitor, _plan(visitor, begun), {"plan:notes": "Ring Jo"}, "save").status == 303
+    assert _entries(services, begun)["plan:check_on"] == "2026-03-02"
+
+
+def test_where_nothing_is_suggested_the_plan_does_not_point_below(visitor: ClientBrowser, services: Services) -> None:
+    """Somebody with no level yet is asked for something of their own, not to pick from an empty list."""
+    words = _plan(visitor, start(visitor)).words
+    assert "Pick something below" not in words
+    assert "write it in your own words" in words
 
 
 def test_a_plan_left_open_too_long_keeps_what_was_typed(
@@ -222,7 +330,7 @@ def test_print_and_sheet_buttons_save_first(visitor: ClientBrowser, services: Se
     where = {"print": "plan.pdf", "print large": "plan.pdf?print=large", "sheet": "sheet", "leave": "left"}
     for number, (button, rest) in enumerate(where.items()):
         answered = save(visitor, _plan(visitor, begun), {"plan:pledge": f"Listen {number}"}, button)
-        assert answered.headers["location"] == begun.address(rest)
+        assert answered.headers["location"].partition("?after=")[0] == begun.address(rest)
         assert _entries(services, begun)["plan:pledge"] == f"Listen {number}"
     assert "Listen 3" in visitor.get(begun.address("plan.pdf")).words
 
@@ -333,11 +441,20 @@ def test_a_plan_is_saved_in_the_background_again_and_again(
 def test_saving_in_the_background_never_claims_what_is_not_so(
     visitor: ClientBrowser, services: Services, begun: Started
 ) -> None:
-    """A half-written action, a text too long, another window and an old token: each is told apart, none is stored."""
+    """A text too long, another window and an old token: each is told apart, none is stored."""
     page = _plan(visitor, begun)
-    assert _autosaved(visitor, page, {"new.text": "Shadow"}) == (409, {"state": "waiting"})
     assert _autosaved(visitor, page, {"plan:notes": "x" * 5000}) == (422, {"state": "problem"})
     assert _autosaved(visitor, page, {"csrf_token": "old"}) == (400, {"state": "stale"})
     assert _entries(services, begun) == {}
     save(visitor, _plan(visitor, begun), {"plan:1.text": "First window"}, "save")
     assert _autosaved(visitor, page, {"plan:1.text": "Second window"}) == (409, {"state": "conflict"})
+
+
+def test_a_half_written_action_keeps_nothing_else_from_being_saved(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """The rest is stored and the page says what is not: an action is one once its button is pressed."""
+    status, told = _autosaved(visitor, _plan(visitor, begun), {"new.text": "Shadow", "plan:pledge": "Listen"})
+    assert (status, told["state"]) == (200, "saved_but_new")
+    assert _entries(services, begun)["plan:pledge"] == "Listen"
+    assert "Shadow" not in str(_entries(services, begun))
