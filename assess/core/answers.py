@@ -79,10 +79,6 @@ class Answers:
         """Return (question id, answer) of everything answered."""
         return tuple((key, one) for key, one in self._answers.items() if not isinstance(one, Unanswered))
 
-    def with_answer(self, question: str, answer: Answer) -> Answers:
-        """Return new answers with one changed."""
-        return Answers({**self._answers, question: answer})
-
 
 def _problem(question: Question, code: str, message: str, hint: str) -> Problem:
     return Problem(question.id, code, message, hint)

@@ -106,10 +106,6 @@ class Scale:
                 return option
         raise KeyError(value)
 
-    def points(self, value: int) -> int:
-        """Return the points of a value."""
-        return self.option(value).points
-
     def label(self, value: int) -> str:
         """Return the label of a value."""
         return self.option(value).label
