@@ -175,6 +175,7 @@ class ResultView:
     stories: tuple[StoryView, ...]
     unanswered: tuple[str, ...]
     manager_questions: tuple[str, ...]
+    look_again: str
     sources: tuple[str, ...]
     own_view: str
     owner: str
@@ -202,10 +203,15 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
         stories=tuple(_stories(definition, result, answers)),
         unanswered=_texts(definition, result.unanswered),
         manager_questions=definition.manager_questions,
+        look_again=_look_again(definition.review_after_months),
         sources=definition.sources,
         own_view=words.OWN_VIEW,
         owner=words.OWNER,
     )
+
+
+def _look_again(months: int) -> str:
+    return f"Look again in about {months} months." if months > 1 else "Look again in about a month."
 
 
 def action_view(action: SuggestedAction) -> ActionView:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ from assess.core.scoring import Why
 from assess.report import words
 from assess.report.html import plan_document
 from assess.report.plan_view import SheetChoices
+from assess.report.view import result_view
 from tests.report.builders import Made, make, nothing, one_domain, typical
 
 NOT_SAID = ("fail", "poor", "weak", "deficient", "non-compliant", "inadequate", "must improve", "score", "service user")
@@ -137,3 +139,11 @@ def test_dates_are_written_as_people_write_them() -> None:
     assert words.long_date(date(2026, 12, 1)) == "1 December 2026"
     assert words.read_date("2026-01-31") == "31 January 2026"
     assert words.read_date("after the holidays") == "after the holidays"
+
+
+@pytest.mark.parametrize(("months", "line"), [(1, "in about a month."), (6, "in about 6 months.")])
+def test_when_to_look_again_is_said_in_words(months: int, line: str) -> None:
+    """The questionnaire's own interval, with one month as people say it."""
+    made = typical()
+    view = result_view(replace(made.definition, review_after_months=months), made.result, made.answers)
+    assert view.look_again == f"Look again {line}"

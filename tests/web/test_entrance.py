@@ -25,6 +25,13 @@ def test_home_says_what_there_is_how_long_it_takes_and_what_people_get(visitor: 
         assert words in home.words
 
 
+def test_the_start_page_says_when_it_is_used_and_what_for(visitor: ClientBrowser) -> None:
+    """Before anybody begins they know whom it is for, when it helps and what the result may be used for."""
+    start_page = visitor.get(f"/q/{PALLIATIVE}")
+    for words in ("One worker", "Before a one-to-one, at induction", "evidence for CPL or an Open Badge"):
+        assert words in start_page.words
+
+
 def test_a_questionnaire_that_cannot_be_used_is_not_available_at_the_moment(
     make_services: Callable[..., Services], tmp_path: Path
 ) -> None:
