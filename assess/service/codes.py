@@ -103,14 +103,14 @@ def find_by_code(services: Services, typed: str, network: str) -> ResponseRecord
     if code:
         buckets.append(_bucket(services, "beginning", code[:GROUP]))
     minute, seconds = minute_of(services)
-    if any(services.store.attempts(bucket, minute) >= FAILURES_A_MINUTE for bucket in buckets):
-        raise TooManyAttempts(seconds)
+    for bucket in buckets:  # counted before anything is looked up, so that many tries at once are no way around
+        if services.store.count_attempt(bucket, minute) > FAILURES_A_MINUTE:
+            raise TooManyAttempts(seconds)
     found = services.store.response_by_code(hash_code(services.key, code)) if code else None
-    if found and not is_expired(found, services.clock().date()):
-        return found
-    for bucket in buckets:
-        services.store.count_attempt(bucket, minute)
-    return None
+    if not found or is_expired(found, services.clock().date()):
+        return None
+    services.store.forgive_attempt(buckets, minute)
+    return found
 
 
 def limit(services: Services, what: str, network: str, most: int) -> None:

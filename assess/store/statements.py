@@ -156,7 +156,11 @@ DELETE_OLD_SESSIONS = delete(session).where(
     )
 )
 
-ATTEMPTS = select(attempt.c.count).where(and_(attempt.c.bucket == bindparam("of"), attempt.c.minute == bindparam("at")))
+FORGIVE_ATTEMPT = (
+    update(attempt)
+    .where(and_(attempt.c.bucket == bindparam("of"), attempt.c.minute == bindparam("at"), attempt.c.count > 0))
+    .values(count=attempt.c.count - 1)
+)
 FORGET_ATTEMPTS = delete(attempt).where(attempt.c.minute < bindparam("before"))
 
 IS_ERASED = select(tombstone.c.erased_on).where(tombstone.c.response_id == _ID)

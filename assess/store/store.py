@@ -277,10 +277,10 @@ class Store:
                 connection.execute(sql.FORGET_ATTEMPTS, {"before": minute - ATTEMPT_MINUTES})
             return count
 
-    def attempts(self, bucket: bytes, minute: int) -> int:
-        """What a bucket did in a minute so far."""
-        row = self._first(sql.ATTEMPTS, of=bucket, at=minute)
-        return 0 if row is None else row[0]
+    def forgive_attempt(self, buckets: Sequence[bytes], minute: int) -> None:
+        """Take one back from what each bucket did in a minute, because it was no attempt after all."""
+        with self._database.writing() as connection:
+            connection.execute(sql.FORGIVE_ATTEMPT, [{"of": one, "at": minute} for one in buckets])
 
     # One statement each
 

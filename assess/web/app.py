@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, Request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assess.settings import resource
 from assess.web import entrance, leaving, respondent, results
 from assess.web.assets import Assets, compiled
-from assess.web.bodies import WholeRequests
+from assess.web.bodies import CountedFields, WholeRequests
 from assess.web.context import Route
 from assess.web.csrf import csrf_token
 from assess.web.errors import handle_errors
+from assess.web.printing import EXTENSION, PrintQueue
 from assess.web.security import protect
 from assess.web.sessions import Sessions, browser_session
 
@@ -30,10 +31,17 @@ AT_ONCE = 8
 """Requests worked on at a time in one process; more would only wait for each other."""
 
 
+class BoundedRequest(Request):
+    """A request whose form has at most ``MOST_PARTS`` fields."""
+
+    form_data_parser_class = CountedFields
+
+
 def create_app(services: Services) -> Flask:
     """Return the application for these services. Raises AssetsMissing when the front end is not compiled."""
     app = Flask("assess", static_folder=None, template_folder=str(resource("templates")))
-    app.extensions["assess"] = services
+    app.extensions |= {"assess": services, EXTENSION: PrintQueue()}
+    app.request_class = BoundedRequest
     app.url_map.merge_slashes = False  # tidying an address would answer with a redirect to whatever Host was sent
     app.url_map.strict_slashes = False
     app.config.update(

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from assess.service.codes import TooManyAttempts
 from assess.store import ResponseMissing, StoreUnavailable
 from assess.web.kept import Kept, kept_of
+from assess.web.refusals import because
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,6 +98,7 @@ def not_saved(status: int) -> ResponseReturnValue:
 
 def not_open(status: int = 404) -> ResponseReturnValue:
     """Ask for the resume code; if something was sent, say that it is not saved and keep it on the page."""
+    because("this browser may not open the response, or there is none")
     return flask.render_template(
         "respondent/continue.html", kept=_kept_of_post(), code="", problems=(), device=""
     ), status

@@ -21,6 +21,7 @@ from assess.web.forms import PageForm
 from assess.web.leaving import way_out
 from assess.web.pauses import STALE, Asked
 from assess.web.picture import Picture, picture
+from assess.web.printing import WAIT_SECONDS, TooManyPrints, printed
 from assess.web.sessions import browser_session
 
 if TYPE_CHECKING:
@@ -141,11 +142,17 @@ def _large() -> bool:
 
 def _pdf(seen: Picture, name: str, document: str) -> ResponseReturnValue:
     try:
-        made = current_services().renderer.render(document)
+        made = printed(document)
+    except TooManyPrints as refused:
+        return _no_print(seen, refused.status)
     except RenderError:
         _log.exception("a print was not made")
-        return seen.render("respondent/no_print.html"), 503
-    return _file(seen, name, "pdf", made)
+        return _no_print(seen, 503)
+    return _file(seen, f"{name}-large-print" if _large() else name, "pdf", made)
+
+
+def _no_print(seen: Picture, status: int) -> ResponseReturnValue:
+    return seen.render("respondent/no_print.html"), status, {"Retry-After": str(WAIT_SECONDS)}
 
 
 def _file(seen: Picture, name: str, ending: str, content: str | bytes) -> Response:

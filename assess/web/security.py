@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from enum import Enum, auto
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
 import flask
 
-from assess.web.errors import not_open
+from assess.web.bodies import NOT_TAKEN
+from assess.web.errors import error_page, not_open
+from assess.web.refusals import because, log_refusal
 from assess.web.sessions import browser_session
 
 if TYPE_CHECKING:
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
 
     from flask import Flask, Response
     from flask.typing import ResponseReturnValue
+
+
+_log = logging.getLogger(__name__)
 
 
 class Access(Enum):
@@ -89,7 +96,11 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+_FOR_NOW = frozenset({429, 503})
+_WAIT_SECONDS = "30"
 _HTTPS_ONLY = "max-age=31536000"
+_BITS_KEPT = {4: 24, 6: 48}
+_WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::[0-9]+)?|(?P<four>[0-9.]+):[0-9]+")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -100,21 +111,29 @@ def protect(app: Flask, *, https: bool) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
+        if response.status_code in _FOR_NOW:
+            response.headers.setdefault("Retry-After", _WAIT_SECONDS)
         return response
 
     app.before_request(check_access)
     app.after_request(add_headers)
+    app.after_request(log_refusal)
 
 
 def check_access() -> ResponseReturnValue | None:
     """Refuse what this browser may not do. A response that is foreign, erased or never was looks the same."""
     request = flask.request
     if request.method not in _SAFE_METHODS and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        because("it came from another site")
         flask.abort(403)
+    if NOT_TAKEN in request.environ:
+        because("its body did not come whole, or there was no room for it")
+        return error_page(request.environ[NOT_TAKEN])
     if request.endpoint is None:
         return None  # no such route: Flask answers with 404 or 405
     access = ACCESS.get(request.endpoint)
     if access is None:
+        because("the route is not on the access list")
         flask.abort(403)
     if access is Access.HOLDER and not browser_session().may_open((request.view_args or {})["rid"]):
         return not_open()
@@ -124,10 +143,20 @@ def check_access() -> ResponseReturnValue | None:
 def network() -> str:
     """Return the address of whoever asks, cut to its network.
 
-    Enough to slow down guessing, too little to name anybody.
+    Enough to slow down guessing, too little to name anybody. What cannot be read counts as one network, and is logged:
+    either way a proxy that reports no addresses does not switch the limits off.
     """
     try:
-        address = ip_address(flask.request.remote_addr or "")
+        address = ip_address(_without_port(flask.request.remote_addr or ""))
     except ValueError:
+        _log.warning("the address of a visitor cannot be read; limits count all such visitors as one")
         return "unknown"
-    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))  # noqa: PLR2004
+    # Where one socket listens for both kinds, an address of four numbers comes dressed as one of eight.
+    bare = getattr(address, "ipv4_mapped", None) or address
+    return str(ip_network((bare, _BITS_KEPT[bare.version]), strict=False))
+
+
+def _without_port(text: str) -> str:
+    """Return an address without the port that some proxies report with it."""
+    found = _WITH_PORT.fullmatch(text)
+    return found["six"] or found["four"] if found else text

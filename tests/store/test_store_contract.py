@@ -378,9 +378,20 @@ def test_attempts_are_counted_by_bucket_and_minute(store: Store) -> None:
     assert [store.count_attempt(b"x", 1000) for _ in range(3)] == [1, 2, 3]
     assert store.count_attempt(b"y", 1000) == 1
     assert store.count_attempt(b"x", 1001) == 1
-    assert (store.attempts(b"x", 1000), store.attempts(b"z", 1000)) == (3, 0)
+    assert (store.count_attempt(b"x", 1000), store.count_attempt(b"z", 1000)) == (4, 1)
     store.count_attempt(b"y", 2000)
-    assert store.attempts(b"x", 1000) == 0
+    assert store.count_attempt(b"x", 1000) == 1
+
+
+def test_what_was_no_attempt_is_taken_back(store: Store) -> None:
+    """One less in each of the buckets of that minute, never below none, and nothing elsewhere."""
+    for bucket, minute in [(b"x", 1000), (b"x", 1000), (b"y", 1000), (b"x", 1001), (b"z", 1000)]:
+        store.count_attempt(bucket, minute)
+    for _ in range(3):
+        store.forgive_attempt([b"x", b"y", b"never"], 1000)
+    counts = [store.count_attempt(bucket, 1000) for bucket in (b"x", b"y", b"z")]
+    assert counts == [1, 1, 2]
+    assert store.count_attempt(b"x", 1001) == 2
 
 
 def test_attempts_by_many_threads_are_all_counted(store: Store) -> None:

@@ -28,7 +28,7 @@ def begun(visitor: ClientBrowser, services: Services) -> Started:
 
 FILES = {
     "plan.pdf": ("application/pdf", "inline", "palliative-levels-action-plan-2026-03-02.pdf"),
-    "plan.pdf?print=large": ("application/pdf", "inline", "palliative-levels-action-plan-2026-03-02.pdf"),
+    "plan.pdf?print=large": ("application/pdf", "inline", "palliative-levels-action-plan-large-print-2026-03-02.pdf"),
     "sheet.pdf": ("application/pdf", "inline", "palliative-levels-one-to-one-sheet-2026-03-02.pdf"),
     "already.pdf": ("application/pdf", "inline", "palliative-levels-what-i-already-do-2026-03-02.pdf"),
     "plan.txt": ("text/plain; charset=utf-8", "attachment", "palliative-levels-action-plan-2026-03-02.txt"),
