@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FORMAT = "assess-response-1"
 """Names the shape of the file. A new shape gets a new name, and loading knows both."""
 
-_CHOOSE = "Choose the file you saved from your result page; its name ends in .json."
+_CHOOSE = "Choose the one you took out; its name ends in .json."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,8 @@ def erase(services: Services, response_id: str) -> None:
 
 def _read(services: Services, raw: bytes) -> _Saved | tuple[Problem, ...]:
     document, problems = read_document(raw)
-    if problems:
-        return problems
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        return (Problem("", "not_ours", "This is not a file that Assess saved.", _CHOOSE),)
+    if problems or not isinstance(document, dict) or document.get("format") != FORMAT:
+        return (Problem("", "not_ours", "This is not a file from here.", _CHOOSE),)
     definition = _definition(services, document)
     if definition is None:
         message = "This file belongs to a version of the questions that is not here."

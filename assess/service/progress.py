@@ -7,13 +7,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from assess.core.routing import PageKind, Route, chosen_sections, pages
+from assess.service.responses import definition_of
+from assess.service.retention import is_expired
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from assess.core.definition import Section
     from assess.core.routing import Page
     from assess.service.responses import OpenResponse
+    from assess.service.services import Services
 
 
 class SectionState(StrEnum):
@@ -87,3 +91,21 @@ def other_sections(opened: OpenResponse) -> tuple[Section, ...]:
     """Return the sections that were not picked."""
     chosen = {one.id for one in chosen_sections(opened.definition, opened.answers)}
     return tuple(one for one in opened.definition.sections if one.id not in chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A response that may be gone on with: its id, the title of its questionnaire, and the day it was started."""
+
+    id: str
+    title: str
+    started_on: date
+
+
+def begun(services: Services, response_ids: Iterable[str]) -> tuple[Begun, ...]:
+    """Return those of some responses that are still there, the latest first. Raises StoreUnavailable."""
+    today = services.clock().date()
+    found = (services.store.response(one) for one in response_ids)
+    records = [one for one in found if one and not is_expired(one, today)]
+    records.sort(key=lambda one: (one.started_on, one.saved_at), reverse=True)
+    return tuple(Begun(one.id, definition_of(services, one.content_hash).title, one.started_on) for one in records)

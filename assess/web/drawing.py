@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import flask
 
+from assess.web.pages import WRITTEN
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -51,7 +53,7 @@ def _is_personal(one: Shown) -> bool:
 
 
 def _has_text(one: Shown) -> bool:
-    return bool(one.error) or (one.macro in {"short_text", "long_text"} and bool(one.value))
+    return bool(one.error) or (one.macro in WRITTEN and bool(one.value))
 
 
 def _kinds(one: Shown) -> object:

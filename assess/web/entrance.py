@@ -11,6 +11,7 @@ from wtforms import FileField, StringField
 
 from assess.core.loading import answers_schema
 from assess.core.routing import pages
+from assess.report.words import long_date
 from assess.service import codes, exports, library, progress, responses, results
 from assess.store import StoreUnavailable
 from assess.web.context import GET, GET_POST, Route, current_services, opened
@@ -72,7 +73,25 @@ class LoadForm(TokenForm):
 def home() -> ResponseReturnValue:
     """Show which questionnaires there are, for whom, and what people get."""
     library = current_services().library
-    return flask.render_template("respondent/home.html", cards=library.current(), withheld=len(library.withheld()))
+    return flask.render_template(
+        "respondent/home.html",
+        cards=library.current(),
+        withheld=len(library.withheld()),
+        going_on=_going_on(),
+        device=browser_session().device,
+    )
+
+
+def _going_on() -> list[tuple[str, str, str]]:
+    """Return (id, title, day) of every response this browser still has open."""
+    record = browser_session().record
+    open_here = progress.begun(current_services(), record.response_ids) if record else ()
+    return [(one.id, one.title, long_date(one.started_on)) for one in open_here]
+
+
+def carry_on(rid: str) -> ResponseReturnValue:
+    """Lead to where somebody who comes back goes on."""
+    return flask.redirect(go_on(opened(rid)), 303)
 
 
 def privacy() -> ResponseReturnValue:
@@ -146,6 +165,7 @@ class _Asked:
             code=self.form.code.data or "",
             device=self.form.device.data or "",
             problems=problems,
+            going_on=_going_on(),
         )
         return shown, status
 
@@ -157,8 +177,6 @@ def resume() -> ResponseReturnValue:
         return asked.again(200)
     if asked.form.is_stale:
         return asked.again(400, ("", _STALE))
-    if asked.form.device.data not in DEVICES:
-        return asked.again(422, ("device", _DEVICE))
     try:
         record = codes.find_by_code(current_services(), asked.form.code.data or "", network())
     except codes.TooManyAttempts as wait:
@@ -167,9 +185,19 @@ def resume() -> ResponseReturnValue:
         )
         answer.headers["Retry-After"] = str(wait.seconds)
         return answer
-    if record is None:
-        return asked.again(404, ("code", "We do not know this code. Check each group of four and try again."))
+    problems = [] if record else [("code", _code_problem(asked.form.code.data or ""))]
+    if asked.form.device.data not in DEVICES:
+        problems.append(("device", _DEVICE))
+    if record is None or problems:
+        return asked.again(422 if record else 404, *problems)
     return _let_in(asked, record)
+
+
+def _code_problem(typed: str) -> str:
+    """Return what to say of a code that opens nothing."""
+    if codes.read_code(typed) is None:
+        return "A code has 16 letters and numbers, in four groups of four. Please check it and try again."
+    return "We do not know this code. Check each group of four and try again."
 
 
 def _let_in(asked: _Asked, record: ResponseRecord) -> ResponseReturnValue:
@@ -264,6 +292,7 @@ ROUTES: tuple[Route, ...] = (
     ("/privacy", "privacy", privacy, GET),
     ("/q/<qid>", "start", start, GET_POST),
     ("/continue", "resume", resume, GET_POST),
+    ("/r/<rid>", "carry_on", carry_on, GET),
     ("/load", "load_saved", load_saved, GET_POST),
     ("/health", "health", health, GET),
     ("/schemas/questionnaire-1.json", "definition_schema", definition_schema, GET),

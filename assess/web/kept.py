@@ -12,9 +12,15 @@ if TYPE_CHECKING:
 
 PREFIX = "kept."
 ACTION = "kept_action"
-_TECHNICAL = frozenset({FIELD, "revision", "own", "key", "seen", "do", "return", "to_choose", ACTION})
-_LIKE_A_TEXT = 12
-"""Shorter values without a space are ids of choices, which say nothing to a reader."""
+_TECHNICAL = frozenset(
+    {FIELD, "revision", "own", "key", "seen", "do", "return", "at", "to_choose", "actions", "asked", ACTION}
+)
+_TECHNICAL_ENDS = (".origin", ".state", ".position")
+_OWN_WORDS = (":evidence", ":story", ":other", ":reason", ":expect", ":matters")
+_PARTS = (".text", ".helpers", ".due", ".evidence", ".resource", ".cpl")
+_PLAN = "plan:"
+_PICKED = frozenset({"plan:check_on", "plan:examples"})
+"""Entries of a plan that are chosen and not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,10 @@ def carried(form: MultiDict[str, str]) -> Kept | None:
 
 
 def _is_technical(name: str) -> bool:
-    return name in _TECHNICAL or name.startswith("choose.")
+    return name in _TECHNICAL or name.endswith(_TECHNICAL_ENDS) or name.startswith("choose.")
 
 
 def _is_text(name: str, value: str) -> bool:
-    own_words = name.endswith((":evidence", ":story", ":other", ":reason", ":expect", ":matters"))
-    return own_words or " " in value.strip() or len(value) > _LIKE_A_TEXT
+    """Return whether a field holds somebody's own words, by its name; no id of a choice has a space in it."""
+    planned = name.startswith(_PLAN) and name not in _PICKED
+    return name.endswith(_OWN_WORDS + _PARTS) or planned or (" " in value.strip() and name not in {"tick", "theirs"})

@@ -80,7 +80,6 @@ def _done_before(record: ResponseRecord) -> tuple[str, str]:
     return next(found, _NOTHING_DONE)
 
 
-
 def left(rid: str) -> ResponseReturnValue:
     """Show the resume code: to read, to copy, as a picture for a phone."""
     return _code_page(rid, "respondent/left.html")

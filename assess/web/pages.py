@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assess.core.answers import NOT_APPLICABLE
-from assess.core.definition import QuestionType, evidence_id, kinds_id, other_id, placement_id
-from assess.core.routing import PageKind, Route
+from assess.core.definition import QuestionType, evidence_id, kinds_id, other_id, placement_id, story_id
+from assess.core.routing import Route
 from assess.web.fields import NA, TABLE
 from assess.web.forms import questions_of
 
@@ -74,7 +74,7 @@ class _View:
         value, reason = _VALUES[question.type](self._raw(question_id))
         return Shown(
             question=question,
-            macro=TABLE[question.type].macro,
+            macro="story" if question.id == story_id(question.section) else TABLE[question.type].macro,
             value=value,
             reason=reason,
             error=self._errors.get(question_id, ""),
@@ -136,6 +136,10 @@ _VALUES: Mapping[QuestionType, Callable[[Json], tuple[Any, str]]] = {
 }
 
 
-def has_free_text(page: Page) -> bool:
+WRITTEN = frozenset({"short_text", "long_text", "story"})
+"""The macros of questions that are answered in somebody's own words."""
+
+
+def has_free_text(shown: Iterable[Shown]) -> bool:
     """Return whether a page holds boxes to write in freely."""
-    return page.kind is PageKind.STATEMENTS
+    return any(one.macro in WRITTEN or one.not_applicable or one.evidence or one.other for one in shown)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from assess.core.definition import Question
     from assess.core.errors import Problem
     from assess.service.responses import OpenResponse
     from assess.store import Json
@@ -38,6 +39,10 @@ HOME = "home"
 BACK = "back"
 GO = "go "
 TO_CHECK = "check"
+
+STALE_BUTTON = "This page had been open for a long time, so nothing was added. Please press the button once more."
+NO_SUCH_PART = "That part is not here, so nothing was added. Please choose one from the list below."
+PARTS_CHANGED = "You added a part in another window. Here is how it stands now. Please choose again if you like."
 
 
 def page(rid: str, page_id: str) -> ResponseReturnValue:
@@ -76,11 +81,12 @@ def _save(here: OpenResponse, route_pages: Sequence[Page], found: Page) -> Respo
 def _saved(outcome: PageSaved, found: Page, form: PageForm, known: Stamp) -> ResponseReturnValue:
     if form["do"].data == AUTOSAVE:
         return autosaved(outcome, known)
-    return flask.redirect(_next_address(outcome, found, form["do"].data or "", known), 303)
+    return flask.redirect(_next_address(outcome, found, form, known), 303)
 
 
-def _next_address(outcome: PageSaved, found: Page, do: str, known: Stamp) -> str:
+def _next_address(outcome: PageSaved, found: Page, form: PageForm, known: Stamp) -> str:
     """Return where a button leads once its page is saved."""
+    do = form["do"].data or ""
     after = outcome.opened
     rid = after.record.id
     if do == LEAVE:
@@ -88,7 +94,7 @@ def _next_address(outcome: PageSaved, found: Page, do: str, known: Stamp) -> str
     if do == HOME:
         return flask.url_for("home")
     route_pages = pages(after.definition, after.answers)
-    look = _look_again(outcome)
+    look = _look_again(outcome, form.QUESTIONS)
     if do == BACK:
         return _address(rid, page_before(route_pages, found.id) or found, look)
     if do.startswith(GO):
@@ -97,19 +103,23 @@ def _next_address(outcome: PageSaved, found: Page, do: str, known: Stamp) -> str
     if _newly_asked(after, found, known):
         return flask.url_for("page", rid=rid, page_id=found.id, more=1)
     following = None if flask.request.form.get("return") == TO_CHECK else page_after(route_pages, found.id)
-    return _address(rid, following, look)
+    return _address(rid, following, look, _line(after))
 
 
-def _address(rid: str, wanted: Page | None, look: str) -> str:
+def _address(rid: str, wanted: Page | None, look: str, line: str = "") -> str:
+    """Return the address of a page, or that of the check: at a line of it, unless there is something to say on top."""
     if wanted is None:
-        return flask.url_for("check", rid=rid, look=look or None)
+        return flask.url_for("check", rid=rid, look=look or None, _anchor=None if look else line or None)
     return flask.url_for("page", rid=rid, page_id=wanted.id, look=look or None)
 
 
-def _look_again(outcome: PageSaved) -> str:
-    """Return the id of a text just saved that may name somebody, or nothing."""
+def _look_again(outcome: PageSaved, questions: Iterable[Question]) -> str:
+    """Return the id of a text of the page that may name somebody, or nothing.
+
+    Every text counts, not only what this save changed: its script may have saved it before.
+    """
     answers = outcome.opened.answers
-    return next((one for one in outcome.changed if kindly.could_name_someone(answers.text(one))), "")
+    return next((one.id for one in questions if kindly.could_name_someone(answers.text(one.id))), "")
 
 
 def _newly_asked(after: OpenResponse, found: Page, known: Stamp) -> bool:
@@ -199,6 +209,7 @@ def render_page(  # noqa: PLR0913  everything a page is shown from
     problems = tuple(problems)
     section = here.definition.section(found.section)
     ids = list(dict.fromkeys(one.section for one in route_pages))
+    shown = show_page(here, found, typed, problems)
     return flask.render_template(
         "respondent/page.html",
         rid=here.record.id,
@@ -207,7 +218,7 @@ def render_page(  # noqa: PLR0913  everything a page is shown from
         page=found,
         section=section,
         lead=section.lead.choose(Route(here.definition, here.answers)),
-        shown=show_page(here, found, typed, problems),
+        shown=shown,
         draw=drawing(here.definition.content_hash),
         stamp=stamp,
         problems=[(one.path, _named(here, one)) for one in problems],
@@ -216,10 +227,18 @@ def render_page(  # noqa: PLR0913  everything a page is shown from
         number=ids.index(found.section) + 1,
         of=len(ids),
         progress=() if extracts(here.definition) else progress.progress(here, route_pages, found.section),
-        has_free_text=has_free_text(found),
+        has_free_text=has_free_text(shown),
         first=route_pages[0].id == found.id,
+        second=[one.id for one in route_pages[1:2]] == [found.id],
         back_to_check=TO_CHECK in {flask.request.args.get("return"), flask.request.form.get("return")},
+        back_at=_line(here),
     )
+
+
+def _line(here: OpenResponse) -> str:
+    """Return the question whose line of the check somebody came from, or nothing."""
+    sent = flask.request.args.get("at", "") or flask.request.form.get("at", "")
+    return sent if sent in here.definition.questions else ""
 
 
 def _named(here: OpenResponse, problem: Problem) -> str:
@@ -240,7 +259,7 @@ def check(rid: str) -> ResponseReturnValue:
     return _check_page(opened(rid))
 
 
-def _check_page(here: OpenResponse) -> str:
+def _check_page(here: OpenResponse, notice: str = "") -> str:
     return flask.render_template(
         "respondent/check.html",
         rid=here.record.id,
@@ -249,6 +268,8 @@ def _check_page(here: OpenResponse) -> str:
         groups=review.review(here),
         others=progress.other_sections(here),
         look=_looked(here),
+        notice=notice,
+        finished=here.record.status != "in_progress",
     )
 
 
@@ -259,12 +280,12 @@ def add_section(rid: str) -> ResponseReturnValue:
     wanted = flask.request.form.get("section", "")
     chosen = here.answers.several(CHOSEN_SECTIONS)
     if form.is_stale or wanted not in {one.id for one in here.definition.sections}:
-        return _check_page(here), 400
+        return _check_page(here, STALE_BUTTON if form.is_stale else NO_SUCH_PART), 400
     if chosen and wanted not in chosen:
         known = responses.stamp(current_services(), here, (CHOSEN_SECTIONS,))
         saved = responses.save_page(current_services(), here, {CHOSEN_SECTIONS: [*chosen, wanted]}, known)
         if isinstance(saved, PageConflict):
-            return flask.redirect(flask.url_for("check", rid=rid), 303)
+            return _check_page(opened(rid), PARTS_CHANGED), 409
         here = saved.opened
     first = next((one for one in pages(here.definition, here.answers) if one.section == wanted), None)
     return flask.redirect(_address(rid, first, ""), 303)

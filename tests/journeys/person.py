@@ -43,7 +43,7 @@ class Person:
         self.goes_by(self.page.get_by_role("button", name=name, exact=True).first)
 
     def follows_button(self, name: str) -> None:
-        """Press a link that looks like a button and is one to assistive technology."""
+        """Follow a link that looks like a button."""
         self.goes_by(self.page.locator("a.govuk-button", has_text=name).first)
 
     def goes_by(self, control: Locator) -> None:

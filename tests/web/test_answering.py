@@ -76,7 +76,7 @@ def test_change_comes_back_to_the_check(visitor: ClientBrowser) -> None:
     check = visitor.get(begun.address("check"))
     link = next(one for one in check.links if one.endswith(f"#{STATEMENT}"))
     page = visitor.get(link)
-    assert save(visitor, page, {STATEMENT: "3"}).headers["location"] == begun.address("check")
+    assert save(visitor, page, {STATEMENT: "3"}).headers["location"] == f"{begun.address('check')}#{STATEMENT}"
     assert "Yes, and I help others do it" in visitor.get(begun.address("check")).words
 
 

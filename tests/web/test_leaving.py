@@ -133,7 +133,8 @@ def test_a_pause_saves_in_the_background(name: str, visitor: ClientBrowser, serv
 
 def _autosaved(visitor: ClientBrowser, page: Page, changes: dict[str, str]) -> tuple[int, dict[str, str]]:
     answered = visitor.client.post(page.form().action, data=dict(sent(page, changes, "autosave")))
-    return answered.status_code, answered.json
+    told: dict[str, str] = answered.get_json()
+    return answered.status_code, told
 
 
 @pytest.mark.parametrize("page", ["left", "card"])

@@ -200,10 +200,10 @@ def test_guessing_one_beginning_from_many_addresses_is_slowed_down(services: Ser
 
 
 def test_what_can_be_no_code_is_not_found_like_any_other(visitor: ClientBrowser) -> None:
-    """Empty, short, long, look-alike letters and odd characters: one answer, no error."""
+    """Empty, short, long, look-alike letters and odd characters: one answer, which says what a code looks like."""
     odd = ["", "A", "U" * 16, "\u0410" * 16, "\x00" * 16, "0" * 5000, "\U0001d7d8" * 16]
     answers = [resume(visitor, one) for one in odd]
-    assert {(one.status, "We do not know this code" in one.words) for one in answers} == {(404, True)}
+    assert {(one.status, "A code has 16 letters and numbers" in one.words) for one in answers} == {(404, True)}
 
 
 def test_a_new_session_at_start_at_sign_in_and_at_finish(visitor: ClientBrowser, services: Services) -> None:
