@@ -41,8 +41,8 @@ _CMAP_HEAD = 5
 def render_pdf(html: str) -> bytes:
     """Return a document as a tagged PDF. ``html`` needs a language and a title; nothing it refers to is fetched.
 
-    Emoji are drawn in outline. What no font of this machine has is a question mark if it is a letter, and left out if it
-    is a picture.
+    Emoji are drawn in outline. What no font of this machine has is a question mark if it is a letter, and is left out
+    if it is a picture.
     """
     press = _press()
     undrawn = len(press.undrawn)

@@ -147,7 +147,15 @@ def test_a_plan_has_its_nine_parts_in_order() -> None:
     text = reading.text_of(render_pdf(_plan(made)))
     parts = ("My action plan", "What is already strong", "My picture", "What I want to work on", "My story")
     assert _in_order(
-        text, [*parts, "My light-bulb pledge", "For the one-to-one", "What my manager will do", "Sources."]
+        text,
+        [
+            *parts,
+            "My light-bulb pledge",
+            "For the one-to-one",
+            "What my manager will do",
+            "Look again in about 6 months.",
+            "Sources.",
+        ],
     )
 
 
@@ -181,6 +189,29 @@ def test_hostile_text_is_printed_as_it_was_typed() -> None:
     assert "<script>alert(1)</script>" in reading.text_of(_pdf("plan", "extreme"))
 
 
+def test_emoji_are_printed_as_they_were_typed() -> None:
+    """Emoji are drawn, joined ones too, and can be read out; a letter of no font stays visible as a question mark."""
+    typed = "Nobody dies alone \U0001f33c \U0001f469\U0001f3fd\u200d\U0001f9bd \u2764"
+    unknown = "\U00013000"  # a hieroglyph is a letter
+    made = make({"pe.f.i1": 2}, {"plan:pledge": f"{typed} end{unknown}."})
+    pdf = render_pdf(_plan(made))
+    assert f"{typed} end?." in reading.text_of(pdf)
+    assert reading.verdict(pdf) == (RULES, RULES, [])
+
+
+def test_a_picture_that_no_font_has_is_left_out() -> None:
+    """A sentence with a picture that nothing here can draw is printed without it, never as a question."""
+    made = make({"pe.f.i1": 2}, {"plan:pledge": "I will ask\U0001fb00."})
+    assert "I will ask." in reading.text_of(render_pdf(_plan(made)))
+
+
+def test_a_typical_large_plan_takes_few_pages() -> None:
+    """In large print a typical plan stays within five pages, and none but the last is mostly empty."""
+    lines = [len(text.split("\n")) for text in reading.pages_of(_pdf("large", "typical"))]
+    assert len(lines) <= 5
+    assert min(lines[:-1]) > 10
+
+
 def test_no_style_or_script_stands_in_a_document() -> None:
     """Documents keep to what the content security policy of the pages allows: no style attribute, no handler."""
     for content in CONTENTS.values():
@@ -191,12 +222,12 @@ def test_no_style_or_script_stands_in_a_document() -> None:
 
 @pytest.mark.parametrize("document", [plan_document, sheet_document, already_document])
 def test_text_is_large_in_the_large_variant(document: Callable[..., str]) -> None:
-    """In the large variant only the foot of a page and the words under a staircase are smaller than 18 points."""
+    """In the large variant only the foot of a page is smaller than 18 points; staircases have no words under them."""
     made = typical()
     every = SheetChoices(domains=tuple(one.id for one in made.result.dimensions), actions=("plan:1",), pledge=True)
     second = {plan_document: made.plan_view, sheet_document: made.sheet_view(every)}.get(document, made.already_view)
     sizes = reading.sizes_of(render_pdf(document(made.result_view, second, large=True)))
-    assert {size for size in sizes if size < 18} == {12.0}
+    assert {size for size in sizes if size < 18} == {14.0}
     assert sizes.most_common(1)[0][0] == 18
 
 
