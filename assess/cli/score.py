@@ -162,5 +162,6 @@ def _as_json(scored: Scored) -> str:
 
 def _plan_html(scored: Scored) -> str:
     view = result_view(scored.definition, scored.result, scored.answers)
-    plan = build_plan(scored.result, scored.entries)
-    return plan_document(view, plan_view(view, plan, datetime.now(UTC).astimezone().date()))
+    today = datetime.now(UTC).astimezone().date()
+    plan = build_plan(scored.result, scored.entries, today)
+    return plan_document(view, plan_view(view, plan, today))

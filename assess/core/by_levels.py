@@ -11,7 +11,7 @@ from assess.core.levels import Blocker, Ladder, build_ladder
 from assess.core.outcomes import DimensionResult, Finding, Headline, Measured, Outcome, State, Strength
 from assess.core.routing import Route
 from assess.core.scoring import Counted, Weighed
-from assess.core.texts import joined, quote, say, unended
+from assess.core.texts import quoted, say, unended
 
 # --- one dimension ----------------------------------------------------------------------------------------------------
 
@@ -82,6 +82,8 @@ def _practised_words(ladder: Ladder) -> str:
 
 
 def _next_step(ladder: Ladder) -> str:
+    if ladder.next_level and ladder.reaches and ladder.reaches != ladder.next_level:
+        return say("next_and_on", level=ladder.next_level.title, reached_level=ladder.reaches.title)
     if ladder.next_level:
         return ladder.next_level.title
     if ladder.top_for_role:
@@ -130,7 +132,7 @@ def _about_level(_: Definition, found: DimensionResult) -> Values | None:
         "practised": _practised_words(ladder),
         "next_level": ladder.next_level.title if ladder.next_level else None,
         "reached_level": ladder.reaches.title if ladder.reaches else None,
-        "changes": joined(map(_change, ladder.blockers)) or None,
+        "changes": tuple(map(_change, ladder.blockers)),
     }
 
 
@@ -140,7 +142,7 @@ def _about_beyond(definition: Definition, found: DimensionResult) -> Values | No
     return {
         "level": found.ladder.practised.title if found.ladder.practised else None,
         "practised": _practised_words(found.ladder),
-        "list": quote(definition.questions[one].text for one in found.ladder.beyond),
+        "list": quoted(definition.questions[one].text for one in found.ladder.beyond),
     }
 
 
@@ -158,7 +160,7 @@ def _about_placement(_: Definition, found: DimensionResult) -> Values | None:
     return {
         "placed": placed.title if placed else None,
         "practised": _practised_words(found.ladder),
-        "list": quote(higher[:SHOWN_FIRST]),
+        "list": quoted(higher[:SHOWN_FIRST]),
     }
 
 

@@ -12,12 +12,12 @@ from assess.core.facts import Known
 from assess.core.outcomes import DimensionResult, Finding, Outcome, PlacementResult, RoleNeed, Strength
 from assess.core.routing import Route
 from assess.core.scoring import Counted, scale_of
-from assess.core.texts import fill, say
+from assess.core.texts import fill, joined, say
 
 SHOWN_FIRST = 3
 
-Values: TypeAlias = Mapping[str, str | None]
-"""Placeholders of a text with what stands for them, ``None`` where there is nothing to say."""
+Values: TypeAlias = Mapping[str, str | tuple[str, ...] | None]
+"""Placeholders of a text with what stands for them: a phrase, a list of them, nothing to say."""
 
 
 # --- placement and role need ------------------------------------------------------------------------------------------
@@ -80,17 +80,29 @@ def shown_first(dimensions: Sequence[DimensionResult]) -> tuple[Strength, ...]:
     """Return the at most three strengths to begin with.
 
     Those beyond the level come first, then "I help others do it", then the highest dimensions and levels; every
-    dimension has its turn before one is shown twice.
+    dimension has its turn before one is shown twice. One place is kept for a strength that is not beyond.
     """
     left = [pair for one in dimensions for pair in _standings(one.standing or 0, one.strengths)]
     left.sort(key=itemgetter(0))
-    shown: list[Strength] = []
-    while left and len(shown) < SHOWN_FIRST:
+    in_order = [one for _, one in left]
+    within = next((one for one in in_order if not one.beyond), None)
+    if within is None:
+        return _by_turns(in_order, SHOWN_FIRST)
+    before = _by_turns(in_order, SHOWN_FIRST - 1)
+    kept = () if not all(one.beyond for one in before) else (within,)
+    rest = [one for one in in_order if one not in (*before, *kept)]
+    return (*before, *kept, *_by_turns(rest, SHOWN_FIRST - len(before) - len(kept), before))
+
+
+def _by_turns(in_order: Sequence[Strength], most: int, before: Sequence[Strength] = ()) -> tuple[Strength, ...]:
+    """Return at most so many strengths in their order, each dimension once before any comes again."""
+    left, shown = list(in_order), list(before)
+    while left and len(shown) < most + len(before):
         used = [one.dimension for one in shown]
-        pick = min(left, key=lambda pair: used.count(pair[1].dimension))
+        pick = min(left, key=lambda one: used.count(one.dimension))
         left.remove(pick)
-        shown.append(pick[1])
-    return tuple(shown)
+        shown.append(pick)
+    return tuple(shown[len(before) :])
 
 
 def _standings(
@@ -117,8 +129,19 @@ def authored(
         if not feedback.when.holds(facts):
             continue
         filling = values[feedback.about](known.definition, found)
-        if filling is not None and (text := fill(feedback.text, filling)):
-            yield Finding(feedback.about, text)
+        if filling is not None and (found_text := _filled(feedback.about, feedback.text, filling)):
+            yield found_text
+
+
+def _filled(about: str, text: str, values: Values) -> Finding | None:
+    """Return a text with its values in place, knowing the list in it; ``None`` when nothing of it can be said."""
+    lines = {name: joined(one) or None if isinstance(one, tuple) else one for name, one in values.items()}
+    filled = fill(text, lines)
+    if filled is None:
+        return None
+    several = (one for one in values.values() if isinstance(one, tuple) and len(one) > 1)
+    listed = next((one for one in several if joined(one) in filled), ())
+    return Finding(about, filled, joined(listed), listed)
 
 
 def so_far(found: DimensionResult) -> Iterator[Finding]:

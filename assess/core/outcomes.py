@@ -75,10 +75,16 @@ class Strength:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A text about a dimension. ``about`` is ``level``, ``placement``, ``beyond``, ``role`` or ``so_far``."""
+    """A text about a dimension. ``about`` is ``level``, ``placement``, ``beyond``, ``role`` or ``so_far``.
+
+    ``listed`` are the phrases of a list that the text holds in one line, where there are several, and ``line`` that
+    line: they may be set out below each other.
+    """
 
     about: str
     text: str
+    line: str = ""
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,20 @@ chosen.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from assess.core.answers import Answered, read_answer
-from assess.core.definition import Question, QuestionType
+from assess.core.dates import long_date
+from assess.core.definition import Due, Question, QuestionType
 from assess.core.errors import Problem
 from assess.core.expressions import Json
 from assess.core.result import Result
 from assess.core.suggesting import Need, SuggestedAction
+from assess.core.texts import say
 
 __all__ = ["ActionPlan", "ActionState", "Need", "PlannedAction", "SuggestedAction", "build_plan", "read_plan_entry"]
 
@@ -35,9 +37,9 @@ TEXTS: Mapping[str, int] = MappingProxyType(
 """The texts of a plan and their most characters."""
 
 PARTS: Mapping[str, int] = MappingProxyType(
-    {"text": 500, "helpers": 200, "due": 100, "evidence": 500, "resource": 500, "cpl": 300}
+    {"text": 500, "helpers": 500, "due": 100, "evidence": 500, "resource": 500, "cpl": 300}
 )
-"""The texts of one action and their most characters."""
+"""The texts of one action and their most characters: at least what a definition's action may have in its schema."""
 
 _STORY_LENGTH = 500
 _ORIGIN_LENGTH = 200
@@ -97,15 +99,15 @@ class ActionPlan:
     examples: tuple[str, ...] = ()
 
 
-def build_plan(result: Result, entries: Mapping[str, Json]) -> ActionPlan:
+def build_plan(result: Result, entries: Mapping[str, Json], today: date) -> ActionPlan:
     """Return the plan: the worker's entries as they wrote them, then, as ``later``, suggestions not in it yet.
 
     ``entries`` are as :func:`read_plan_entry` returned them; others are ignored. An entry whose suggestion is gone
-    stays, marked.
+    stays, marked. What is suggested is due so many days after ``today``, and says so.
     """
     suggested = {one.id: one for one in (*result.pinned, *result.suggested)}
     stored = tuple(_stored(key, entry, suggested) for key, entry in entries.items() if entry and _number(key))
-    actions = sorted((*stored, *_added(result, stored)), key=lambda one: (one.position, _number(one.key)))
+    actions = sorted((*stored, *_added(result, stored, today)), key=lambda one: (one.position, _number(one.key)))
     chosen = [one for one in actions if one.state is ActionState.CHOSEN]
     headline = tuple(chosen[:HEADLINE_ACTIONS])
     texts = {name: str(entries.get(f"{PREFIX}{name}") or "") for name in (*TEXTS, "check_on")}
@@ -113,7 +115,7 @@ def build_plan(result: Result, entries: Mapping[str, Json]) -> ActionPlan:
         headline=headline,
         others=tuple(one for one in actions if one.state is not ActionState.DROPPED and one not in headline),
         dropped=tuple(one for one in actions if one.state is ActionState.DROPPED),
-        pinned=result.pinned,
+        pinned=tuple(replace(one, due=_dated(one.due, today)) for one in result.pinned),
         story=tuple(entries.get(f"{PREFIX}story") or ()),
         examples=tuple(entries.get(f"{PREFIX}examples") or ()),
         **texts,
@@ -140,7 +142,12 @@ def _stored(key: str, entry: Mapping[str, Any], suggested: Mapping[str, Suggeste
     )
 
 
-def _added(result: Result, stored: tuple[PlannedAction, ...]) -> Iterable[PlannedAction]:
+def _dated(due: Due, today: date) -> Due:
+    """Return by when in words that still say it on paper: "4 weeks (by 20 December 2026)"."""
+    return replace(due, text=say("due_by", due=due.text, date=long_date(today + timedelta(due.days))))
+
+
+def _added(result: Result, stored: tuple[PlannedAction, ...], today: date) -> Iterable[PlannedAction]:
     """Yield the suggestions the plan does not hold; while it holds none at all, the first three are chosen."""
     known = {one.origin for one in stored}
     number = max((_number(one.key) for one in stored), default=0)
@@ -155,7 +162,7 @@ def _added(result: Result, stored: tuple[PlannedAction, ...]) -> Iterable[Planne
             position=position + place,
             text=one.text,
             helpers=", ".join(one.helpers),
-            due=one.due.text,
+            due=_dated(one.due, today).text,
             evidence=one.evidence,
             resource=", ".join(one.resources),
             cpl=", ".join(one.cpl),

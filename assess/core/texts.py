@@ -43,6 +43,8 @@ TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
         "not_answered": "not answered yet",
         "quoted": "“[statement]”",
         "between": "; ",
+        "due_by": "[due] (by [date])",
+        "next_and_on": "[level], and then straight to [reached_level]",
         "finish": "Finish: [statement]",
         "two_weeks": "2 weeks",
         "find_out": "Find out: [list]. Who could tell us?",
@@ -97,7 +99,12 @@ def say(key: str, **values: str | int) -> str:
 
 def quote(statements: Iterable[str]) -> str | None:
     """Return statements as one readable list in quotation marks, or ``None`` when there are none."""
-    return joined(say("quoted", statement=unended(statement)) for statement in statements) or None
+    return joined(quoted(statements)) or None
+
+
+def quoted(statements: Iterable[str]) -> tuple[str, ...]:
+    """Return statements in quotation marks, without their full stops."""
+    return tuple(say("quoted", statement=unended(statement)) for statement in statements)
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from assess.core.dates import long_date
 from assess.core.planning import ActionPlan, PlannedAction
 from assess.report import words
 from assess.report.view import ActionView, DomainView, EvidenceView, ResultView, StoryView, StrengthView, action_view
@@ -124,7 +125,7 @@ class AlreadyView:
 def plan_view(result: ResultView, plan: ActionPlan, today: date, matters: str = "") -> PlanView:
     """Return the view of a result's plan as it stands on ``today``; ``matters`` is what matters most to the worker."""
     return PlanView(
-        made_on=words.long_date(today),
+        made_on=long_date(today),
         pinned=tuple(map(action_view, plan.pinned)),
         headline=tuple(map(_planned, plan.headline)),
         others=tuple(map(_planned, plan.others)),
@@ -166,7 +167,7 @@ def already_view(result: ResultView, today: date) -> AlreadyView:
     """Return what the worker already does, domain by domain, with the examples they gave."""
     examples = {one.question: one for one in result.evidence}
     domains = (AlreadyDomainView(one.title, tuple(_done(one, examples))) for one in result.domains if one.strengths)
-    return AlreadyView(words.long_date(today), tuple(domains), result.no_strength)
+    return AlreadyView(long_date(today), tuple(domains), result.no_strength)
 
 
 def _planned(action: PlannedAction) -> PlannedView:

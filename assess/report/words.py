@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from assess.core.dates import long_date
 from assess.core.levels import Ladder, LevelOutcome, LevelState
 from assess.core.planning import Need
 from assess.core.result import Outcome
@@ -84,16 +85,6 @@ CPL: Mapping[str, str] = MappingProxyType(
 """The core learning elements of continuous professional learning (CPL), by tag."""
 
 STORY_LINES = ("Before", "The idea", "What I tried", "What happened", "What next")
-
-_MONTHS = (
-    "", "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
-def long_date(day: date) -> str:
-    """Return a date as people write it, such as "3 March 2026"."""
-    return f"{day.day} {_MONTHS[day.month]} {day.year}"
 
 
 def read_date(text: str) -> str:

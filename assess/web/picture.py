@@ -51,7 +51,7 @@ def picture(opened: OpenResponse) -> Picture:
     """Return a response seen whole, today."""
     today = current_services().clock().date()
     found = results.current(opened)
-    planned = build_plan(found, opened.entries)
+    planned = build_plan(found, opened.entries, today)
     view = result_view(opened.definition, found, opened.answers)
     return Picture(
         opened=opened,

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import flask
 
 from assess.core.answers import Answers
+from assess.core.dates import long_date
 from assess.core.definition import EXPECT, role_need_id
 from assess.core.result import State
 from assess.core.routing import Page, PageKind
 from assess.report.view import result_view
-from assess.report.words import long_date
 from assess.service import responses, results, review
 from assess.service.responses import PageConflict, Refused
 from assess.web import papers, pauses, plans

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from fractions import Fraction
 from itertools import product
 
@@ -250,7 +251,7 @@ def test_a_second_look_is_small_and_about_blockers(pair: tuple[Definition, Answe
 def test_a_fresh_plan_begins_with_the_first_three_suggestions(pair: tuple[Definition, Answers]) -> None:
     """Until the worker decides otherwise, the plan is the suggestions in their order, three of them chosen."""
     result = assess(*pair)
-    plan = build_plan(result, {})
+    plan = build_plan(result, {}, date(2026, 11, 22))
     origins = [one.origin for one in (*plan.headline, *plan.others)]
     assert origins == [one.id for one in result.suggested]
     assert len(plan.headline) == min(3, len(result.suggested))

@@ -115,6 +115,20 @@ def test_strengths_beyond_come_first_then_helping_others_then_the_highest_domain
     ]
 
 
+def test_one_place_is_kept_for_what_is_within_a_level() -> None:
+    """Three surprises from above a gap never hide that somebody helps others with what they know best."""
+    raw = {
+        **row("a", 2, 0, 2, 2, 0, 0, 0, 0),
+        **row("b", 2, 0, 2, 2, 0, 0, 0, 0),
+        **row("c", 2, 2, 2, 3, 2, 0, 0, 0),
+    }
+    assert [(one.question, one.beyond) for one in whole(raw).strengths] == [
+        ("c.e1", True),
+        ("a.s1", True),
+        ("c.s2", False),
+    ]
+
+
 def test_one_domain_fills_the_list_when_it_is_the_only_one() -> None:
     """With a single domain to choose from, its strengths follow one another, highest level first."""
     strengths = whole(row("a", 2, 2, 2, 2, 0, 0, 0, 0), 1).strengths
@@ -178,3 +192,17 @@ def test_whoever_reaches_a_level_is_not_told_that_they_only_made_a_start() -> No
     )
     start = dict.fromkeys(row("a", *([None] * 8))) | {"a.i1": 1}
     assert sometimes(**start).no_strength_text == "You have looked honestly at your work. That is where it starts."
+
+
+def test_a_list_in_a_text_is_known_as_one() -> None:
+    """Several statements may be set out below each other; the one line they make is part of the text as it is read."""
+    one = next(each for each in looked_at(2, 0, 2, 2, 0, 0, 0, 0).findings if each.listed)
+    assert len(one.listed) > 1
+    assert one.line == "; ".join(one.listed)
+    assert one.line in one.text
+
+
+def test_the_next_step_names_the_level_that_the_changes_reach() -> None:
+    """Where the levels above the next one are met already, the table says what the text says."""
+    assert looked_at(2, 0, 2, 2, 0, 0, 0, 0).next_step == "Informed, and then straight to Skilled"
+    assert looked_at(2, 0, 0, 0, 0, 0, 0, 0).next_step == "Informed"

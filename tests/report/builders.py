@@ -58,7 +58,7 @@ def make(raw: Mapping[str, Any], entries: Mapping[str, Any] | None = None) -> Ma
     definition = questionnaire(PALLIATIVE)
     answers = answers_to(definition, raw)
     result = assess(definition, answers)
-    return Made(definition, answers, result, build_plan(result, entries or {}))
+    return Made(definition, answers, result, build_plan(result, entries or {}, TODAY))
 
 
 @cache
