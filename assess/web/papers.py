@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
+    from assess.service.responses import OpenResponse
+
 _log = logging.getLogger(__name__)
 
 LARGE = "large"
@@ -106,7 +108,8 @@ def plan_txt(rid: str) -> Response:
 
 def export(rid: str) -> str:
     """Offer everything there is to take away."""
-    return picture(opened(rid)).render("respondent/export.html")
+    seen = picture(opened(rid))
+    return seen.render("respondent/export.html", finished=seen.opened.record.status != "in_progress")
 
 
 def export_json(rid: str) -> Response:
@@ -171,9 +174,9 @@ def delete(rid: str) -> ResponseReturnValue:
     """Ask once, then delete everything about the response."""
     here = opened(rid)
     if flask.request.method != "POST":
-        return _show_delete(rid, here.definition.title, "")
+        return _show_delete(here, "")
     if TokenForm(flask.request.form).is_stale:
-        return _show_delete(rid, here.definition.title, STALE_DELETE), 400
+        return _show_delete(here, STALE_DELETE), 400
     exports.erase(current_services(), rid)
     browser = browser_session()
     if browser.record and set(browser.record.response_ids) <= {rid}:
@@ -184,8 +187,14 @@ def delete(rid: str) -> ResponseReturnValue:
 STALE_DELETE = "This page had been open for a long time, so nothing was deleted. Please press the button once more."
 
 
-def _show_delete(rid: str, title: str, notice: str) -> str:
-    return flask.render_template("respondent/delete.html", rid=rid, title=title, notice=notice)
+def _show_delete(here: OpenResponse, notice: str) -> str:
+    return flask.render_template(
+        "respondent/delete.html",
+        rid=here.record.id,
+        title=here.definition.title,
+        notice=notice,
+        finished=here.record.status != "in_progress",
+    )
 
 
 def deleted() -> str:

@@ -44,6 +44,7 @@ ACCESS: Mapping[str, Access] = {
     "already_pdf": Access.HOLDER,
     "answers_schema": Access.PUBLIC,
     "card": Access.HOLDER,
+    "carry_on": Access.HOLDER,
     "check": Access.HOLDER,
     "definition_schema": Access.PUBLIC,
     "delete": Access.HOLDER,

@@ -135,8 +135,8 @@ def test_what_the_role_needs_comes_first_in_the_plan(visitor: ClientBrowser, ser
     """A role that needs more than the level reached makes that step the agreed need; a new result is kept."""
     begun = finished(visitor, services, pe_fundamentals=(2,) * 4 + (0,) * 4, pe_loss=(1,) * 2 + (0,) * 6)
     form = next(one for one in begun.page.forms if one.action.endswith("/role-need"))
-    values = [*form.values(), ("pe.fundamentals:role_need", "expert"), ("pe.loss:role_need", "")]
-    assert visitor.post(begun.address("role-need"), values).status == 303
+    values = {**dict(form.values()), "pe.fundamentals:role_need": "expert"}
+    assert visitor.post(begun.address("role-need"), values.items()).status == 303
     plan = visitor.get(begun.address("plan")).words
     assert plan.index("Needed for your role · Fundamentals") < plan.index("Next step · Loss")
     assert len(services.store.results(begun.id)) == 2
@@ -146,7 +146,8 @@ def test_a_level_that_does_not_exist_is_refused(visitor: ClientBrowser, services
     """A role need off the list changes nothing."""
     begun = finished(visitor, services)
     form = next(one for one in begun.page.forms if one.action.endswith("/role-need"))
-    page = visitor.post(begun.address("role-need"), [*form.values(), ("pe.fundamentals:role_need", "wizard")])
+    values = {**dict(form.values()), "pe.fundamentals:role_need": "wizard"}
+    page = visitor.post(begun.address("role-need"), values.items())
     assert page.status == 422
     assert "pe.fundamentals:role_need" not in kept(services, begun.id)
 
