@@ -8,7 +8,7 @@ from itertools import pairwise
 from assess.core.definition import UNSURE, WITH_MANAGER, QuestionType
 from assess.core.errors import Problem
 from assess.core.loading.building import KIND
-from assess.core.loading.outline import METHODS_OF_KIND, Asked, Outline, PlacedRule, Spot, method_of
+from assess.core.loading.outline import METHODS_OF_KIND, Asked, Outline, PlacedRule, Spot, method_of, share
 from assess.core.loading.reachability import never_true
 from assess.core.loading.reading import printable
 from assess.core.loading.references import THIS, unknown, wrong_references
@@ -199,16 +199,10 @@ def _levels_filled(outline: Outline) -> Iterator[Problem]:
                 yield Problem(dimension.path, "level_without_statements", message, "Add a statement of that level.")
 
 
-def _share(method: Spot, key: str, usual: tuple[int, int]) -> tuple[int, int]:
-    parts = method.list(key) or usual
-    whole = [one for one in parts if isinstance(one, int) and not isinstance(one, bool) and one > 0]
-    return (whole[0], whole[1]) if len(whole) == len(parts) == len(usual) else usual
-
-
 def _thresholds(outline: Outline) -> Iterator[Problem]:
     method = outline.top.inside("method")
-    met, met_of = _share(method, "met", (3, 4))
-    towards, towards_of = _share(method, "working_towards", (1, 4))
+    met, met_of = share(method, "met", (3, 4))
+    towards, towards_of = share(method, "working_towards", (1, 4))
     if met > met_of:
         yield Problem(method.at("met"), "out_of_range", "A share is at most the whole.", "Write it as [3, 4].")
     elif towards * met_of > met * towards_of:

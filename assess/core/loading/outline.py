@@ -193,6 +193,13 @@ def method_of(top: Spot) -> str:
     return top.inside("method").text("name") or USUAL_METHOD["name"]
 
 
+def share(method: Spot, key: str, usual: tuple[int, int]) -> tuple[int, int]:
+    """Return the share at ``key`` as two whole numbers above 0, ``usual`` when there is none or it is broken."""
+    parts = method.list(key) or usual
+    whole = [one for one in parts if isinstance(one, int) and not isinstance(one, bool) and one > 0]
+    return (whole[0], whole[1]) if len(whole) == len(parts) == len(usual) else usual
+
+
 _TYPES: Mapping[str, QuestionType] = {str(one): one for one in QuestionType}
 
 
