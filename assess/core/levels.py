@@ -6,7 +6,7 @@ A level none of whose statements are asked on a route is passed over: it is neit
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
@@ -107,8 +107,8 @@ def build_ladder(definition: Definition, method: LevelsMethod, weighed: Weighed)
 
 
 def _look_at(method: LevelsMethod, level: Level, statements: Mapping[str, Question], tally: Tally) -> LevelOutcome:
-    low = (one.question for one in tally.counted if (one.value or 0) < MUST_HAVE_LEAST)
-    missing = tuple(one for one in low if statements[one].must_have)
+    low = [one.question for one in tally.counted if (one.value or 0) < MUST_HAVE_LEAST]
+    missing = tuple([one for one in low if statements[one].must_have])
     needed = _least(method.met, tally.possible)
     return LevelOutcome(
         level, _state(method, tally, met=tally.points >= needed and not missing), tally, needed, missing
@@ -180,7 +180,9 @@ def _reached(
 
     def carry_out(one: Counted) -> Counted:
         option = raised.get(one.question)
-        return one if option is None else replace(one, value=option.value, label=option.label, points=option.points)
+        if option is None:
+            return one
+        return Counted(one.question, one.text, option.value, option.label, option.points, one.full)
 
     def look_again(outcome: LevelOutcome) -> LevelOutcome:
         if not any(one.question in raised for one in outcome.tally.counted):
