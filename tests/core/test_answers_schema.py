@@ -79,6 +79,15 @@ def test_the_schema_takes_exactly_what_is_read_without_a_problem(question: str, 
     assert VALIDATOR.is_valid({question: value}) == (not problems), problems
 
 
+@pytest.mark.parametrize(("question", "value", "taken"), [("short", " abc ", False), ("plain", 2.0, True)])
+def test_the_schema_and_the_reader_differ_only_where_a_schema_has_no_words(
+    question: str, value: Json, *, taken: bool
+) -> None:
+    """The reader trims a text before it counts, and wants a whole number written as one; a schema can say neither."""
+    _, problems = read_answers(DEFINITION.questions, {question: value})
+    assert (VALIDATOR.is_valid({question: value}), not problems) == (taken, not taken)
+
+
 @pytest.mark.parametrize("question", ASKED)
 def test_every_question_can_be_left_blank(question: str) -> None:
     """Skipping is always allowed."""

@@ -1,7 +1,9 @@
 """What an answer may look like, as a JSON Schema made from a definition, so that any client can check before it sends.
 
-It says the same as :func:`assess.core.answers.read_answers`, which stays the one place that decides. Whether a question
-applies to a respondent is a matter of routing, which no schema can say.
+It says the same as :func:`assess.core.answers.read_answers`, which stays the one place that decides, but for two things
+that no schema can say: white space at the ends of a text is not counted by the reader, so it takes a text that is too
+long only because of that; and to a schema 2.0 is the whole number 2, which the reader refuses. Whether a question
+applies to a respondent is a matter of routing.
 """
 
 from __future__ import annotations

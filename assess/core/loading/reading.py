@@ -170,7 +170,7 @@ def _bad_character(path: str, what: str) -> Problem:
 def _bad_number(path: str, number: _BadNumber) -> Problem:
     message = f"{printable(number.written)} is not a whole number of at most {LONGEST_NUMBER} digits."
     return Problem(
-        path, "bad_number", message, "Write a whole number; shares are written as two of them, such as [3, 4]."
+        path, "bad_number", message, "Write a whole number. In a questionnaire a share is two of them, such as [3, 4]."
     )
 
 
