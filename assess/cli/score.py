@@ -19,7 +19,7 @@ from assess.cli.questionnaires import find, lines
 from assess.core.answers import Answers, read_answers
 from assess.core.definition import Definition
 from assess.core.errors import Problem, Refused
-from assess.core.loading.reading import MAX_BYTES, printable, read_document
+from assess.core.loading.reading import MAX_BYTES, pointer, printable, read_document
 from assess.core.planning import build_plan, read_plan_entry
 from assess.core.result import Result, assess, dump_result
 from assess.core.routing import Route
@@ -93,13 +93,16 @@ def _reason(error: OSError | RenderError) -> str:
 
 def score(definition: Definition, raw: bytes) -> Scored:
     """Return the result of the answers in ``raw``; raise ``Refused`` with every problem."""
-    document, problems = read_document(raw)
-    if problems or (problems := _shape_problems(definition, document)):
-        raise Refused(problems)
+    document, unreadable = read_document(raw)
+    misshapen = () if document is None and unreadable else _shape_problems(definition, document)
+    if document is None or misshapen:
+        raise Refused((*unreadable, *misshapen))
     answers, answer_problems = read_answers(definition.questions, document["answers"])
     entries = {key: read_plan_entry(key, one) for key, one in document.get("plan", {}).items()}
     plan_problems = (one for one in entries.values() if isinstance(one, Problem))
-    if problems := (*answer_problems, *plan_problems):
+    told = {problem.path for problem in unreadable}
+    more = (one for one in answer_problems if pointer("/answers", one.path) not in told)
+    if problems := (*unreadable, *more, *plan_problems):
         raise Refused(problems)
     return Scored(definition, answers, MappingProxyType(entries), assess(definition, answers))
 

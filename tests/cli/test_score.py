@@ -94,6 +94,20 @@ def test_a_file_that_is_not_answers_to_this_questionnaire_is_refused(
     assert code in capsys.readouterr().err
 
 
+def test_a_value_that_cannot_be_read_hides_no_other_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A fraction and half of a character are each told once, with a hint for answers, beside an unknown question."""
+    path = tmp_path / "answers.json"
+    path.write_text(r'{"answers": {"pe.f.i1": 1.5, "pe.f.i2:evidence": "\ud800", "no.such": 1}}', "utf-8")
+    assert run("palliative-levels", path) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split()[:2] for line in lines] == [
+        ["/answers/pe.f.i1", "bad_number"],
+        ["/answers/pe.f.i2:evidence", "bad_character"],
+        ["no.such", "unknown_question"],
+    ]
+    assert "Write a whole number." in lines[0]
+
+
 def test_what_is_not_asked_is_kept_out_with_a_note(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An answer to a question that does not apply is no fault: it is left out of the result, and that is said."""
     definition = json.loads((CASES / "questionnaires" / "two-each.json").read_text("utf-8"))
