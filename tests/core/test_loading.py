@@ -163,6 +163,14 @@ def test_a_bomb_is_refused_and_never_raises(raw: bytes) -> None:
     assert all(len(str(one)) < 1500 for one in loaded.problems)
 
 
+def test_hints_say_what_to_do_and_not_what_the_schema_is() -> None:
+    """A list for a questionnaire, or a list that is too long, is told how to mend it in a few words."""
+    (whole,) = load([]).problems
+    assert whole.hint == "A questionnaire starts with { and ends with }."
+    (long,) = load(example() | {"manager_questions": ["Why?"] * 31}).problems
+    assert (long.code, long.hint) == ("too_many", "Take some out. What the rest refers to is checked after that.")
+
+
 def test_only_the_first_hundred_problems_are_listed_and_the_others_counted() -> None:
     """A file with 130 unknown keys lists a hundred of them and says that there are 30 more."""
     loaded = load(example() | {f"k{number}": 1 for number in range(130)})
