@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -79,6 +80,7 @@ def application() -> Flask:
     from assess.service.retention import start_removing  # noqa: PLC0415
     from assess.web import create_app  # noqa: PLC0415
 
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     services = bootstrap(Settings.from_environment(os.environ))
     app = create_app(services)
     start_removing(services)

@@ -119,6 +119,21 @@ def test_serving_says_which_questionnaire_cannot_be_used_and_why(tmp_path: Path)
     assert f"{damaged} cannot be used, so nobody is offered it: / not_json" in server.log.read_text()
 
 
+def test_a_refusal_is_printed_without_what_was_asked_for(tmp_path: Path) -> None:
+    """The operator reads that something was refused and why, and never the address or its words."""
+    server = LiveServer(tmp_path / "data")
+    server.start()
+    browser = WireBrowser(server.address)
+    try:
+        assert browser.get("/private-words").status == 404
+    finally:
+        browser.close()
+        server.stop()
+    printed = server.log.read_text()
+    assert "WARNING assess.web.refusals: refused no route with 404: there is no such thing\n" in printed
+    assert "private-words" not in printed
+
+
 def test_with_a_port_alone_everybody_is_sent_to_the_same_address() -> None:
     """Nothing else set: the address listened at is the one people reach, and no other is printed."""
     first, *others = serve.greeting(Settings.from_environment({"PORT": "8931"}))

@@ -8,6 +8,8 @@ from werkzeug.test import TestResponse
 
 from assess.service.services import Services
 from assess.web import create_app
+from assess.web.errors import WORDS
+from assess.web.refusals import REASONS
 from assess.web.security import ACCESS, Access
 from tests.pages import ClientBrowser
 from tests.web.conftest import Clock
@@ -29,26 +31,39 @@ def routes(app: Flask, method: str, access: Access | None = None) -> list[tuple[
     return found
 
 
+def logged(log: pytest.LogCaptureFixture) -> list[str]:
+    """Return the lines about refusals since the last time, each of which has nothing but what it may have."""
+    lines = [one.getMessage() for one in log.records if one.name == "assess.web.refusals"]
+    assert {one.levelname for one in log.records} <= {"WARNING"}
+    log.clear()
+    return lines
+
+
 def test_every_route_is_on_the_access_list_and_the_list_names_no_other(app: Flask) -> None:
     """A route nobody listed fails here, and so does a listed one that is gone."""
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ACCESS)
 
 
-def test_a_route_that_is_not_on_the_list_is_refused(services: Services) -> None:
+def test_a_route_that_is_not_on_the_list_is_refused(services: Services, caplog: pytest.LogCaptureFixture) -> None:
     """Forgetting to list a route closes it instead of opening it."""
     app = create_app(services)
     app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
     answer = app.test_client().get("/forgotten")
     assert answer.status_code == 403
     assert "secret" not in answer.text
+    assert logged(caplog) == ["refused /forgotten with 403: the route is not on the access list"]
 
 
 def test_a_foreign_a_missing_and_an_erased_response_look_the_same(
-    app: Flask, visitor: ClientBrowser, other: ClientBrowser, services: Services, clock: Clock
+    app: Flask,
+    visitor: ClientBrowser,
+    other: ClientBrowser,
+    services: Services,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Every page of a response, by every method, for anybody who may not open it: the same answer, byte for byte."""
     mine, foreign, erased = start(visitor), start(other), start(visitor)
-    services.store.erase(erased.id, clock())
+    services.store.erase(erased.id, services.clock())
     for method in ("GET", "POST"):
         for endpoint, rule in routes(app, method, Access.HOLDER):
             answers = set()
@@ -57,6 +72,9 @@ def test_a_foreign_a_missing_and_an_erased_response_look_the_same(
                 answers.add((page.status_code, page.text))
             assert len(answers) == 1, (endpoint, method)
             assert answers.pop()[0] == 404, (endpoint, method)
+            template = next(one.rule for one in app.url_map.iter_rules() if one.endpoint == endpoint)
+            line = f"refused {template} with 404: this browser may not open the response, or there is none"
+            assert logged(caplog) == [line] * 5, (endpoint, method)
     assert visitor.get(mine.address("check")).status == 200
     assert visitor.get(foreign.address("check")).status == 404
 
@@ -84,7 +102,7 @@ def test_what_changes_something_takes_post_alone(app: Flask, visitor: ClientBrow
 
 @pytest.mark.parametrize("token", [None, "", "0" * 32, "x" * 5000, "é"])
 def test_a_form_without_a_good_token_changes_nothing_and_keeps_the_words(
-    token: str | None, visitor: ClientBrowser, services: Services
+    token: str | None, visitor: ClientBrowser, services: Services, caplog: pytest.LogCaptureFixture
 ) -> None:
     """400: the page comes back with what was typed and a good token, and then it saves."""
     begun = start(visitor)
@@ -92,6 +110,8 @@ def test_a_form_without_a_good_token_changes_nothing_and_keeps_the_words(
     values = [(name, value) for name, value in sent(page, {STORY: "my words", STATEMENT: "2"}) if name != "csrf_token"]
     again = visitor.post(page.path, [*values, *([("csrf_token", token)] if token is not None else [])])
     assert again.status == 400
+    line = "refused /r/<rid>/page/<page_id> with 400: its form token is not good, or it cannot be read"
+    assert logged(caplog) == [line]
     assert dict(again.form().values())[STORY] == "my words"
     assert kept(services, begun.id) == {}
     assert save(visitor, again, {}).status == 303
@@ -109,13 +129,17 @@ def test_a_token_of_one_browser_is_worth_nothing_in_another(
     assert kept(services, begun.id) == {}
 
 
-def test_every_route_that_changes_something_refuses_another_site(app: Flask, visitor: ClientBrowser) -> None:
+def test_every_route_that_changes_something_refuses_another_site(
+    app: Flask, visitor: ClientBrowser, caplog: pytest.LogCaptureFixture
+) -> None:
     """A request that the browser marks as cross-site is refused before anything is looked at."""
     begun = start(visitor)
-    for _, rule in routes(app, "POST"):
+    for endpoint, rule in routes(app, "POST"):
         path = rule.replace("<rid>", begun.id)
         answer = visitor.client.post(path, headers={"Sec-Fetch-Site": "cross-site"})
         assert answer.status_code == 403, path
+        template = next(one.rule for one in app.url_map.iter_rules() if one.endpoint == endpoint)
+        assert logged(caplog) == [f"refused {template} with 403: it came from another site"]
 
 
 def test_every_route_that_changes_something_wants_the_token(
@@ -144,12 +168,15 @@ def test_extra_fields_and_questions_from_elsewhere_are_ignored(visitor: ClientBr
 
 
 @pytest.mark.parametrize("value", ["4", "-1", "banana", "1.5", "\uff19", "99999999999999999999", "dont_know", "\x00"])
-def test_a_value_that_is_not_on_the_scale_is_refused(value: str, visitor: ClientBrowser, services: Services) -> None:
+def test_a_value_that_is_not_on_the_scale_is_refused(
+    value: str, visitor: ClientBrowser, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
     """422, with the rest of the page kept."""
     begun = start(visitor)
     page = visitor.get(begun.address(f"page/{FIRST}"))
     refused = save(visitor, page, {STATEMENT: value, EXAMPLE: "kept"})
     assert refused.status == 422
+    assert logged(caplog) == ["refused /r/<rid>/page/<page_id> with 422: a value cannot be accepted"]
     assert dict(refused.form().values())[EXAMPLE] == "kept"
     assert kept(services, begun.id) == {}
 
@@ -170,7 +197,9 @@ def test_not_part_of_my_role_is_refused_where_it_is_not_offered(visitor: ClientB
     assert kept(services, begun.id) == {}
 
 
-def test_starting_is_limited_for_one_address_and_forgiven_a_minute_later(visitor: ClientBrowser, clock: Clock) -> None:
+def test_starting_is_limited_for_one_address_and_forgiven_a_minute_later(
+    visitor: ClientBrowser, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
     """Sixty in a minute, then 429 with the time to wait; forged addresses change nothing."""
     asked = visitor.get("/q/palliative-levels")
     values = sent(asked, {"device": "shared"})
@@ -183,6 +212,7 @@ def test_starting_is_limited_for_one_address_and_forgiven_a_minute_later(visitor
         page = visitor.get("/q/palliative-levels")
         values = sent(page, {"device": "shared"})
     assert statuses == [303] * 60 + [429] * 2
+    assert logged(caplog) == ["refused /q/<qid> with 429: there were too many tries"] * 2
     clock.pass_by(minutes=1)
     assert visitor.post("/q/palliative-levels", values).status == 303
 
@@ -250,11 +280,14 @@ def test_the_style_sheet_is_kept_for_a_year_and_zipped(visitor: ClientBrowser) -
     assert visitor.get("/static/../wsgi.py").status == visitor.get("/static/%2e%2e/wsgi.py").status == 404
 
 
-def test_a_body_that_is_too_big_is_refused_unread(visitor: ClientBrowser, services: Services) -> None:
+def test_a_body_that_is_too_big_is_refused_unread(
+    visitor: ClientBrowser, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
     """413 above two megabytes; just below, the text is too long and comes back whole with 422."""
     begun = start(visitor)
     page = visitor.get(begun.address(f"page/{FIRST}"))
     assert save(visitor, page, {STORY: "x" * (2 * 1024 * 1024)}).status == 413
+    assert logged(caplog) == ["refused /r/<rid>/page/<page_id> with 413: it holds too much"]
     big = save(visitor, page, {STORY: "x" * 1_000_000})
     assert big.status == 422
     assert len(dict(big.form().values())[STORY]) == 1_000_000
@@ -287,3 +320,37 @@ def test_a_surprise_shows_no_trace_of_the_program(app: Flask, visitor: ClientBro
     assert "What you saved before is safe" in answer.words
     assert "inner detail" not in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_the_log_of_refusals_holds_nothing_of_anybody(
+    visitor: ClientBrowser, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Wrong codes, addresses with ids and words, hostile methods and line breaks: the template and no more."""
+    begun = start(visitor)
+    asked = visitor.get("/continue")
+    save(visitor, asked, {"code": "SECRETCODE0123456", "device": "own"})
+    visitor.get("/r/secret-id/check?secret=query")
+    visitor.get("/secret%0d%0aWARNING forged")
+    visitor.client.open(begun.address("check"), method="SECRET")
+    visitor.post(begun.address("delete"), [("csrf_token", "secret-token"), ("x", "secret words")])
+    assert services.store.response(begun.id)
+    assert logged(caplog) == [
+        "refused /continue with 404: there is no such thing",
+        "refused /r/<rid>/check with 404: this browser may not open the response, or there is none",
+        "refused no route with 404: there is no such thing",
+        "refused no route with 405: the route does not take this method",
+        "refused /r/<rid>/delete with 400: its form token is not good, or it cannot be read",
+    ]
+
+
+def test_every_page_of_an_error_has_a_reason_for_the_log() -> None:
+    """Whatever refuses is logged; what went wrong on our side is logged where it did."""
+    assert set(REASONS) == set(WORDS) - {500}
+
+
+def test_what_is_answered_leaves_no_line(visitor: ClientBrowser, caplog: pytest.LogCaptureFixture) -> None:
+    """The log tells nobody who asked for what as long as nothing is refused."""
+    begun = start(visitor)
+    page = visitor.get(begun.address(f"page/{FIRST}"))
+    assert save(visitor, page, {STATEMENT: "2"}).status == 303
+    assert logged(caplog) == []
