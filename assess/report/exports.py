@@ -33,7 +33,10 @@ def plan_text(result: ResultView, plan: PlanView) -> str:
     return _joined(
         [
             (f"My action plan: {result.title}", [f"{plan.made_on}, version {result.version}"]),
-            ("What is already strong", [*map(_item, result.strengths)] or [result.no_strength]),
+            (
+                "What is already strong",
+                [result.opening, *(map(_item, result.strengths) if result.strengths else [result.no_strength])],
+            ),
             ("My picture", [result.headline, result.ahead, *map(_domain_line, result.domains)]),
             ("Do this first", [f"- {one.text}" for one in plan.pinned]),
             ("What matters most to me here", [plan.matters]),
@@ -74,7 +77,7 @@ def answers_csv(definition: Definition, result: ResultView, plan: PlanView, answ
 
 def _lines(view: ResultView) -> Iterator[str]:
     yield f"{view.title} (version {view.version})"
-    yield from filter(None, (view.headline, view.ahead))
+    yield from filter(None, (view.opening, view.headline, view.ahead))
     yield from _part("What I already do", map(_strength, view.strengths), view.no_strength)
     yield from _part("Do this first", map(_action, view.pinned))
     yield from _part("What I could work on next", map(_action, view.suggested))
@@ -115,7 +118,7 @@ def _domain(one: DomainView) -> Iterator[str]:
     own = {"I placed myself at": one.placed, "My role needs": one.role_need}
     yield from (f"{label}: {text}" for label, text in own.items() if text != words.NOT_SAID)
     yield f"Next: {one.next_step}"
-    yield from one.findings
+    yield from (finding.text for finding in one.findings)
     if one.blockers:
         yield one.blockers_lead
         yield from (f"- {each.text} From “{each.now}” to “{each.then}”." for each in one.blockers)
@@ -162,7 +165,7 @@ def _action_lines(action: PlannedView) -> Iterator[str]:
         "By when": action.due,
         "What I will bring": action.evidence,
         "Where to look": action.resource,
-        "For my CPL": action.cpl,
+        "For my continuous professional learning (CPL)": action.cpl,
     }
     yield from (f"  {label}: {text}" for label, text in facts.items() if text)
     if action.changed:

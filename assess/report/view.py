@@ -14,7 +14,7 @@ from assess.core.answers import Answers
 from assess.core.definition import Definition, LevelsMethod, Scale, evidence_id, kinds_id, story_id
 from assess.core.levels import Blocker, Ladder, LevelOutcome
 from assess.core.planning import SuggestedAction
-from assess.core.result import DimensionResult, Result, State, Strength
+from assess.core.result import DimensionResult, Finding, Result, State, Strength
 from assess.core.scoring import Counted, LeftOut, Tally
 from assess.report import words
 from assess.report.words import Mark
@@ -85,6 +85,16 @@ class BlockerView:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingView:
+    """A text about a dimension: ``text`` in one line, or ``before``, the ``listed`` phrases and ``after`` them."""
+
+    text: str
+    before: str
+    listed: tuple[str, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class DomainView:
     """One dimension. ``picture`` says in words all that its ladder shows; ``so_far`` is empty when all is answered."""
 
@@ -97,8 +107,9 @@ class DomainView:
     compared: str
     picture: str
     so_far: str
+    is_looked_at: bool
     rungs: tuple[RungView, ...]
-    findings: tuple[str, ...]
+    findings: tuple[FindingView, ...]
     blockers_lead: str
     blockers: tuple[BlockerView, ...]
     levels: tuple[LevelView, ...]
@@ -154,13 +165,17 @@ class StoryView:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """Everything a result page or print shows; ``has_placement`` and ``has_role_need`` say what the picture has."""
+    """Everything a result page or print shows; ``has_placement`` and ``has_role_need`` say what the picture has.
+
+    ``opening`` is a headline that leads to the strengths, where no level is reached yet; ``headline`` is empty then.
+    """
 
     questionnaire: str
     title: str
     version: str
     language: str
     dimension_word: str
+    opening: str
     headline: str
     ahead: str
     strengths: tuple[StrengthView, ...]
@@ -180,18 +195,30 @@ class ResultView:
     own_view: str
     owner: str
 
+    @property
+    def looked_at(self) -> tuple[DomainView, ...]:
+        """Return the dimensions with something to show."""
+        return tuple(one for one in self.domains if one.is_looked_at)
+
+    @property
+    def to_come(self) -> tuple[DomainView, ...]:
+        """Return the dimensions that nobody looked at yet."""
+        return tuple(one for one in self.domains if not one.is_looked_at)
+
 
 def result_view(definition: Definition, result: Result, answers: Answers) -> ResultView:
     """Return the view of a result; ``definition`` and ``answers`` must be those it was assessed from."""
+    opens = bool(result.strengths) and not result.headline.level_title
     return ResultView(
         questionnaire=result.questionnaire,
         title=result.title,
         version=result.version,
         language=result.language,
         dimension_word=words.DIMENSIONS.get(definition.kind, "Domain"),
-        headline=result.headline.text,
+        opening=result.headline.text if opens else "",
+        headline="" if opens else result.headline.text,
         ahead=result.headline.ahead_text,
-        strengths=tuple(map(_strength, result.strengths)),
+        strengths=_strengths(definition, result.strengths),
         no_strength=result.no_strength_text,
         domains=tuple(_domain(definition, one) for one in result.dimensions),
         has_placement=any(one.placement for one in result.dimensions),
@@ -233,13 +260,20 @@ def _texts(definition: Definition, questions: tuple[str, ...]) -> tuple[str, ...
     return tuple(definition.questions[one].text for one in questions)
 
 
-def _strength(strength: Strength) -> StrengthView:
+def _strengths(definition: Definition, strengths: tuple[Strength, ...]) -> tuple[StrengthView, ...]:
+    first = definition.levels[0].title if definition.levels else ""
+    return tuple(_strength(one, first) for one in strengths)
+
+
+def _strength(strength: Strength, first_level: str) -> StrengthView:
+    """Return a strength; nobody is told that the first level is beyond them."""
+    is_beyond = strength.beyond and strength.level_title != first_level
     return StrengthView(
         question=strength.question,
         text=strength.text,
         label=strength.label,
         domain=strength.dimension_title,
-        beyond=f"From {strength.level_title} level: beyond where you are now" if strength.beyond else "",
+        beyond=f"From {strength.level_title} level: beyond where you are now" if is_beyond else "",
     )
 
 
@@ -257,14 +291,21 @@ def _domain(definition: Definition, one: DimensionResult) -> DomainView:
         compared=compared,
         picture=_picture(one, placed),
         so_far=_so_far(one),
+        is_looked_at=one.state is not State.NOT_LOOKED_AT,
         rungs=tuple(_rungs(one, ladder)) if ladder else (),
-        findings=tuple(finding.text for finding in one.findings),
+        findings=tuple(map(_finding, one.findings)),
         blockers_lead=f"What would take you to {reaches.title}:" if reaches else "",
         blockers=tuple(map(_blocker, ladder.blockers)) if ladder else (),
         levels=tuple(_level(definition, outcome, ladder) for outcome in ladder.outcomes) if ladder else (),
-        strengths=tuple(map(_strength, one.strengths)),
+        strengths=_strengths(definition, one.strengths),
         unanswered=_texts(definition, one.unanswered),
     )
+
+
+def _finding(finding: Finding) -> FindingView:
+    """Return a text with its list set apart; what followed it is a sentence of its own."""
+    before, _, after = finding.text.partition(finding.line) if finding.line else (finding.text, "", "")
+    return FindingView(finding.text, before, finding.listed, after.lstrip(". "))
 
 
 def _placement(one: DimensionResult) -> tuple[str, str]:

@@ -34,7 +34,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
         "due": "By when",
         "evidence": "What I will bring",
         "resource": "Where to look",
-        "cpl": "For my CPL",
+        "cpl": "For my continuous professional learning (CPL)",
     }
 )
 STATES: Mapping[str, str] = MappingProxyType(

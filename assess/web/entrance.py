@@ -9,9 +9,9 @@ import flask
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import FileField, StringField
 
+from assess.core.dates import long_date
 from assess.core.loading import answers_schema
 from assess.core.routing import pages
-from assess.report.words import long_date
 from assess.service import codes, exports, library, progress, responses, results
 from assess.store import StoreUnavailable
 from assess.web.context import GET, GET_POST, Route, current_services, opened

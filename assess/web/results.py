@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from assess.web.pages import Shown
 
 STALE_BUTTON = "This page had been open for a long time, so nothing was changed. Please press the button once more."
+ROLE_SAVED = "Saved. What your role needs is in your picture now, and your plan looks at it first."
 NOT_OFFERED = "That was not one of the choices, so nothing was changed. Please choose again."
 ELSEWHERE = "This was changed in another window. Here is how it stands now. Please choose again if you like."
 
@@ -174,6 +175,7 @@ def _show_result(
         role_question=here.definition.role_need.question if here.definition.role_need else "",
         stamp=responses.stamp(current_services(), here, [question.id for question, _ in needs]),
         notice=notice,
+        saved=ROLE_SAVED if flask.request.args.get("saved") == "role" else "",
     )
     return page, status
 
@@ -201,7 +203,7 @@ def role_need(rid: str) -> ResponseReturnValue:
     if isinstance(saved, PageConflict):
         return _show_result(rid, ELSEWHERE, 409)
     results.finish(current_services(), saved.opened)
-    return flask.redirect(f"/r/{rid}/result#picture", 303)
+    return flask.redirect(f"/r/{rid}/result?saved=role#picture", 303)
 
 
 # --- the results kept before ------------------------------------------------------------------------------------------

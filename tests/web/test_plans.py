@@ -298,7 +298,7 @@ def test_a_day_that_has_gone_by_is_asked_about_once(
     assert _entries(services, begun)["plan:check_on"] == "2026-03-02"
 
 
-def test_where_nothing_is_suggested_the_plan_does_not_point_below(visitor: ClientBrowser, services: Services) -> None:
+def test_where_nothing_is_suggested_the_plan_does_not_point_below(visitor: ClientBrowser) -> None:
     """Somebody with no level yet is asked for something of their own, not to pick from an empty list."""
     words = _plan(visitor, start(visitor)).words
     assert "Pick something below" not in words
@@ -458,3 +458,12 @@ def test_a_half_written_action_keeps_nothing_else_from_being_saved(
     assert (status, told["state"]) == (200, "saved_but_new")
     assert _entries(services, begun)["plan:pledge"] == "Listen"
     assert "Shadow" not in str(_entries(services, begun))
+
+
+def test_a_day_stands_beside_the_weeks_and_initials_are_written_out(visitor: ClientBrowser, begun: Started) -> None:
+    """On paper "4 weeks" would say nothing a month later; CPL is explained where it first stands."""
+    for rest in ("plan.pdf", "plan.txt"):
+        words = visitor.get(begun.address(rest)).words
+        assert "weeks (by " in words
+        assert words.index("continuous professional learning (CPL)") <= words.index("CPL")
+    assert "continuous professional learning (CPL)" in _plan(visitor, begun).words

@@ -178,3 +178,62 @@ def test_a_pause_with_too_many_words_says_so_and_keeps_them(visitor: ClientBrows
     assert page.status == 422
     assert "#:expect" in page.links
     assert len(dict(page.form().values())[":expect"]) == 5000
+
+
+def test_somebody_below_the_first_level_reads_the_headline_over_what_they_do(
+    visitor: ClientBrowser, services: Services
+) -> None:
+    """ "Here is what you already do" stands over that list, not over a table of levels, and opens no notes."""
+    begun = finished(visitor, services, pe_fundamentals=(2, 0, 2, 2, 0, 0, 0, 0))
+    words = begun.page.words
+    opening = "You have made a start. Here is what you already do."
+    assert words.index("What is already strong") < words.index(opening) < words.index("My picture")
+    assert words.count(opening) == 1
+    assert "Informed, and then straight to Skilled" in words
+    assert opening not in visitor.get(begun.address("export.txt")).text
+
+
+def test_statements_in_a_text_are_a_list(visitor: ClientBrowser, services: Services) -> None:
+    """What somebody does beyond their level is set out line by line, each statement once on its own."""
+    text = finished(visitor, services, pe_fundamentals=(2, 0, 2, 2, 2, 0, 0, 0)).page.text
+    listed = [part.split("</ul>")[0] for part in text.split('<ul class="as-listed">')[1:]]
+    assert listed
+    assert all(part.count("<li>") > 1 and "; “" not in part for part in listed)
+
+
+def test_domains_not_looked_at_are_named_once_and_last(visitor: ClientBrowser, services: Services) -> None:
+    """The picture holds what was looked at; the others have a place of their own, and a line on paper."""
+    begun = finished(visitor, services)
+    other = "Loss, grief and bereavement"
+    picture = begun.page.text.split('id="picture"')[1].split("</section>")[0]
+    assert other not in picture
+    assert begun.page.words.count(other) == 1
+    printed = visitor.get(begun.address("plan.pdf")).words
+    assert printed.count(other) == 1
+    assert "Not looked at yet: " in printed
+
+
+def test_nobody_is_told_that_the_first_level_is_beyond_them(visitor: ClientBrowser, services: Services) -> None:
+    """Below every level, what is from the first one is simply said; from a higher one it is a surprise worth a word."""
+    words = finished(visitor, services, pe_fundamentals=(3, 0, 2, 0, 0, 0, 0, 0)).page.words
+    assert "From Informed level" not in words
+    assert "From Skilled level: beyond where you are now" in words
+
+
+def test_saving_what_a_role_needs_says_so(visitor: ClientBrowser, services: Services) -> None:
+    """The page that comes back says that it was saved, where it is to be seen."""
+    begun = finished(visitor, services)
+    form = next(one for one in begun.page.forms if one.action.endswith("/role-need"))
+    fields = [(name, value) for name, value in form.values() if not name.endswith(":role_need")]
+    page = visitor.post(form.action, [*fields, ("pe.fundamentals:role_need", "expert")])
+    assert "Saved. What your role needs is in your picture now" in visitor.visit(page.headers["location"]).words
+
+
+def test_two_results_of_one_day_are_told_apart(visitor: ClientBrowser, services: Services) -> None:
+    """Each has its number beside its day."""
+    begun = finished(visitor, services)
+    answer(services, begun.id, {"pe.f.e1": 2})
+    to_result(visitor, begun)
+    words = visitor.get(begun.address("history")).words
+    assert "Result 2: 2 March 2026 (your latest)" in words
+    assert "Result 1: 2 March 2026" in words

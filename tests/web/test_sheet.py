@@ -132,3 +132,10 @@ def test_somebody_who_has_just_begun_reads_a_kind_word(visitor: ClientBrowser, s
     assert (
         "You have looked honestly at your work. That is where it starts." in visitor.get(begun.address("already")).words
     )
+
+
+def test_a_sheet_with_nothing_to_tick_does_not_ask_for_ticks(visitor: ClientBrowser) -> None:
+    """Where nothing was answered, the page says that the sheet is there to talk and write."""
+    words = visitor.get(start(visitor).address("sheet")).words
+    assert "There is nothing to tick yet" in words
+    assert "Tick what you would like" not in words
