@@ -183,7 +183,7 @@ def test_a_pause_with_too_many_words_says_so_and_keeps_them(visitor: ClientBrows
 def test_somebody_below_the_first_level_reads_the_headline_over_what_they_do(
     visitor: ClientBrowser, services: Services
 ) -> None:
-    """ "Here is what you already do" stands over that list, not over a table of levels, and opens no notes."""
+    """The line "Here is what you already do" stands over that list, not over a table of levels, and opens no notes."""
     begun = finished(visitor, services, pe_fundamentals=(2, 0, 2, 2, 0, 0, 0, 0))
     words = begun.page.words
     opening = "You have made a start. Here is what you already do."
