@@ -47,7 +47,7 @@ def test_killed_web_server_loses_nothing(url: str) -> None:
 
 def test_web_server_that_acknowledges_first_is_found(url: str) -> None:
     """Behind the same forms, a server that answers before it stores loses what it promised, and that is reported."""
-    report = web.run(url, 1, SEED, name="SQLite", program=web.WRONG)
+    report = web.run(url, 2, SEED, name="SQLite", program=web.WRONG)
     assert any(fault.startswith("N1") for fault in report.faults)
     assert report.passed
 
