@@ -187,18 +187,19 @@ def test_the_plan_may_go_to_standard_output(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", [".", "..", "/", "", "folder", os.devnull])
+@pytest.mark.parametrize("name", [".", "..", "/", "", "folder", "pipe"])
 def test_a_name_that_is_no_file_is_refused_in_a_sentence(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A folder, a device, or nothing at all: one line, and nothing is written."""
+    """A folder, a pipe, or nothing at all: one line, and nothing is written."""
     (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
     monkeypatch.chdir(tmp_path)
     assert run("palliative-levels", MODEST, "--pdf", name) == 1
     seen = capsys.readouterr()
     assert (seen.out, seen.err.count("\n")) == ("", 1)
     assert f"“{name}” is not the name of a file. Name a file to write, such as plan.pdf." in seen.err
-    assert [one.name for one in tmp_path.iterdir()] == ["folder"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["folder", "pipe"]
 
 
 def test_a_place_that_cannot_be_written_is_named_as_it_was_given(
