@@ -27,12 +27,17 @@ CORE = sorted(CHECKOUT.glob("assess/core/**/*.py"))
 TEMPLATES = sorted(CHECKOUT.glob("templates/**/*.html"))
 # The machinery that makes PDFs measures bytes and processes, never results.
 PDF_MACHINERY = {"assess/report/pdf.py", "assess/report/renderer.py", "assess/report/child.py"}
+# What is done with a result once `assess()` has made it: every file that shows, keeps or hands it on.
+AFTERWARDS = (
+    *("web/results", "web/plans", "web/picture", "web/papers", "web/pages", "web/pauses", "web/drawing", "cli/score"),
+    *("service/results", "service/plans", "service/exports", "service/extracts", "service/review", "service/sheets"),
+    *("service/progress", "service/kindly"),
+)
 SHOWN = [
     path
     for path in [
         *CHECKOUT.glob("assess/report/*.py"),
-        CHECKOUT / "assess/web/results.py",
-        CHECKOUT / "assess/web/plans.py",
+        *(CHECKOUT / f"assess/{name}.py" for name in AFTERWARDS),
     ]
     if path.relative_to(CHECKOUT).as_posix() not in PDF_MACHINERY
 ]
@@ -47,12 +52,24 @@ REVIEWED: Mapping[guards.Scanner, Mapping[tuple[str, str], str]] = {
         ): "questions from a table in the same file",
         ("assess/store/engine.py", "builds SQL from parts"): "a setting with a constant of the same file",
     },
-    guards.arithmetic: {},
+    guards.arithmetic: {
+        ("assess/cli/score.py", "computes a figure"): "one byte more than a file may have",
+        ("assess/service/extracts.py", "counts or rounds"): "whether a questionnaire is a long one",
+        ("assess/service/plans.py", "computes a figure"): "keys, lines and places of a plan's own actions",
+        ("assess/service/plans.py", "counts or rounds"): "keys and places of a plan's own actions",
+        ("assess/service/progress.py", "computes a figure"): "the page before this one",
+        ("assess/service/progress.py", "counts or rounds"): "whether all of a section is answered",
+        ("assess/service/review.py", "counts or rounds"): "how many questions are not answered yet",
+        ("assess/service/sheets.py", "counts or rounds"): "how much a file may hold",
+        ("assess/web/drawing.py", "counts or rounds"): "how many drawings are remembered",
+    },
     guards.template_arithmetic: {
         ("templates/report/_ladder.html", "computes a figure"): "where each step is drawn, not what it says",
         ("templates/report/_ladder.html", "counts or rounds"): "how many steps there are to draw",
     },
-    guards.unsafe_template: {},
+    guards.unsafe_template: {
+        ("templates/macros.html", "writes attributes whose names are data"): "every caller writes the names in place",
+    },
 }
 
 
