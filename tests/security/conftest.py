@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,28 @@ from flask import Flask
 from assess.bootstrap import bootstrap
 from assess.service.services import Services
 from assess.settings import Settings
-from assess.store import Store
+from assess.store import Store, tables
 from assess.web import create_app
 from tests.pages import ClientBrowser
 from tests.store.schemas import dropped_schema
 
 QUESTIONNAIRES = Path(__file__).parent.parent / "questionnaires"
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+class Clock:
+    """The present, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """Return the present."""
+        return self.now
+
+    def pass_by(self, **time: float) -> None:
+        """Let time pass, in the words of `timedelta`."""
+        self.now += timedelta(**time)
 
 
 class PlainPaper:
@@ -55,15 +70,15 @@ def schema() -> Iterator[str]:
 
 
 @contextmanager
-def wired(folder: Path, database: str = "sqlite://") -> Iterator[Services]:
-    """Services at a fixed time, on a database of this address."""
+def wired(folder: Path, database: str = "sqlite://", clock: Clock | None = None) -> Iterator[Services]:
+    """Services on a database of this address, at a time that stands still unless the clock is moved."""
     environment = {
         "ASSESS_DATA_DIR": str(folder),
         "ASSESS_QUESTIONNAIRES_DIR": str(QUESTIONNAIRES),
     }
     made = bootstrap(
         replace(Settings.from_environment(environment), database_url=database),
-        clock=lambda: datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
+        clock=clock or Clock(),
         renderer=PlainPaper(),
         key=bytes(32),
     )
@@ -80,11 +95,27 @@ def application(folder: Path) -> Iterator[Flask]:
         yield create_app(services)
 
 
+@pytest.fixture
+def clock() -> Clock:
+    """A Monday morning in March."""
+    return Clock()
+
+
 @pytest.fixture(params=["sqlite"])
-def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Services]:
-    """Services at a fixed time; parametrise indirectly with `DATABASES` for both kinds of database."""
-    with wired(tmp_path, _address(request.param, request)) as made:
+def services(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Services]:
+    """Services at the clock's time; parametrise indirectly with `DATABASES` for both kinds of database."""
+    with wired(tmp_path, _address(request.param, request), clock) as made:
         yield made
+
+
+def everything_kept(services: Services) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every table but those of the wrong tries, which has to grow, and of the questionnaires."""
+    with services.store._database.reader.connect() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
+            for table in tables.metadata.sorted_tables
+            if table not in {tables.attempt, tables.definition}
+        }
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ import pytest
 from flask import Flask
 
 from assess.service.services import Services
-from assess.store import tables
 from tests.pages import ClientBrowser, Form, Page
+from tests.security.conftest import everything_kept
 from tests.web.afterwards import MODEST, answer, finished
 from tests.web.steps import EXAMPLE, FIRST, PALLIATIVE, STORY, Started, code, start
 
@@ -88,16 +88,6 @@ def _form_to(page: Page, action: str) -> Form:
     return next(form for form in page.forms if form.method == "post" and (form.action or page.path) == action)
 
 
-def _everything_kept(services: Services) -> dict[str, list[tuple[object, ...]]]:
-    """Return every row of every table but that of the wrong tries, which has to grow."""
-    with services.store._database.reader.connect() as connection:
-        return {
-            table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
-            for table in tables.metadata.sorted_tables
-            if table is not tables.attempt
-        }
-
-
 def _filled(form: Form, case: Case, **changed: str) -> Sent:
     given = {**case.typed, **case.pressed, **changed}
     return [*((name, value) for name, value in form.values() if name not in given), *given.items()]
@@ -121,14 +111,14 @@ def test_a_whole_form_is_refused_for_its_token_alone(
     action = case.action.format(rid=begun.id)
     page = visitor.get(case.page.format(rid=begun.id))
     foreign = _chosen(_form_to(ClientBrowser(app).get(f"/q/{PALLIATIVE}"), f"/q/{PALLIATIVE}"))["csrf_token"]
-    before = _everything_kept(services)
+    before = everything_kept(services)
     refused = visitor.post(action, _filled(_form_to(page, action), case, csrf_token=foreign))
     assert refused.status == 400
-    assert _everything_kept(services) == before
+    assert everything_kept(services) == before
     again = _form_to(refused, action)
     assert {name: _chosen(again).get(name) for name in case.typed} == dict(case.typed)
     assert visitor.post(action, [*again.values(), *case.pressed.items()]).status == 303
-    assert _everything_kept(services) != before
+    assert everything_kept(services) != before
 
 
 def test_a_code_with_a_foreign_token_opens_nothing(
@@ -138,10 +128,10 @@ def test_a_code_with_a_foreign_token_opens_nothing(
     begun = start(visitor)
     typed = {"code": code(services, begun.id), "device": "own"}
     case = Case("resume", "/continue", "/continue", typed)
-    before = _everything_kept(services)
+    before = everything_kept(services)
     refused = other.post("/continue", _filled(_form_to(other.get("/continue"), "/continue"), case, csrf_token="0" * 32))
     assert refused.status == 400
-    assert _everything_kept(services) == before
+    assert everything_kept(services) == before
     assert other.get(begun.address("check")).status == 404
     again = _form_to(refused, "/continue")
     assert {name: _chosen(again)[name] for name in typed} == typed
@@ -158,11 +148,11 @@ def test_a_file_with_a_foreign_token_is_not_loaded(visitor: ClientBrowser, servi
         return visitor.client.post("/load", data=data).status_code
 
     good = _chosen(_form_to(visitor.get("/load"), "/load"))["csrf_token"]
-    before = _everything_kept(services)
+    before = everything_kept(services)
     assert load("0" * 32) == 400
-    assert _everything_kept(services) == before
+    assert everything_kept(services) == before
     assert load(good) == 303
-    assert len(_everything_kept(services)["response"]) == len(before["response"]) + 1
+    assert len(everything_kept(services)["response"]) == len(before["response"]) + 1
 
 
 @pytest.mark.parametrize("spoil", [lambda token: token[:-1], lambda token: token.swapcase(), lambda _: ""])
