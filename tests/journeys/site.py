@@ -20,7 +20,7 @@ from werkzeug.serving import make_server
 
 from assess.bootstrap import bootstrap
 from assess.report.renderer import Renderer, RenderError
-from assess.settings import Settings
+from assess.settings import Settings, resource
 from assess.web import create_app
 
 EVERY_TYPE = Path(__file__).parent.parent / "questionnaires"
@@ -110,3 +110,14 @@ def served(folder: Path, questionnaires: Path = EVERY_TYPE) -> Iterator[Site]:
         server.server_close()
         printer.close()
         services.store.close()
+
+
+def page_templates() -> set[str]:
+    """Return the templates that are whole pages."""
+    folder = resource("templates")
+    return {
+        path.relative_to(folder).as_posix()
+        for part in ("respondent", "errors")
+        for path in Path(folder, part).glob("*.html")
+        if not path.name.startswith("_")
+    }

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from assess.settings import resource
 from tests.journeys.conftest import DESK, PHONE, NewPerson
-from tests.journeys.site import Site
+from tests.journeys.site import Site, page_templates
 from tests.journeys.tour import tour
 from tests.journeys.watching import small_targets, too_wide
 
@@ -51,15 +49,4 @@ def test_every_page_state_is_accessible_and_every_template_is_shown(
         found = [*_axe_faults(person.page), *_shape_faults(person.page, size)]
         faults += [f"{stop}: {fault}" for fault in found]
     assert faults == []
-    assert _templates() - set(site.rendered) == set()
-
-
-def _templates() -> set[str]:
-    """Return the templates that are whole pages."""
-    folder = resource("templates")
-    return {
-        path.relative_to(folder).as_posix()
-        for part in ("respondent", "errors")
-        for path in Path(folder, part).glob("*.html")
-        if not path.name.startswith("_")
-    }
+    assert page_templates() - set(site.rendered) == set()

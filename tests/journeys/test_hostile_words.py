@@ -15,17 +15,43 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from assess.service import plans
 from assess.service.library import read_bytes
-from tests.journeys.person import CONTINUE, Person
-from tests.journeys.site import served
-from tests.journeys.tour import open_everything
+from assess.service.plans import CHECK_ON, PARTS, STORY
+from tests.journeys.hostile import Deck, Hostile
+from tests.journeys.person import Person
+from tests.journeys.site import Site, page_templates, served
 from tests.journeys.watching import Watch
 from tests.security.payloads import PLACEHOLDERS, SCRIPTS
 from tests.security.planting import places, planted, written
 from tests.security.test_definitions import DOCUMENT, WOULD_RUN
 
 NEVER_TEXT = {"id", "version", "language", "kind", "type", "level", "when", "about", "url", "$schema", "dimension"}
-PAGES = ("check", "left", "result", "plan", "sheet", "already", "history", "export")
+TYPED = tuple(dict.fromkeys((*SCRIPTS, *PLACEHOLDERS)))
+NOTHING_OF_ANYBODY = {
+    "errors/error.html",
+    "respondent/deleted.html",
+    "respondent/finish_here.html",
+    "respondent/finished.html",
+    "respondent/load.html",
+    "respondent/privacy.html",
+}
+"""Pages that show no word of a questionnaire or of an answer."""
+ANSWER_BOXES = {
+    "place:other",
+    "l.s2:evidence",
+    "l.s2:reason",
+    "l.ways:other",
+    "l.word",
+    "l.more",
+    "listening:story",
+    ":expect",
+    ":matters",
+}
+PLAN_BOXES = (
+    {f"new.{part}" for part in PARTS} | {f"plan:1.{part}" for part in PARTS} | {*plans.TEXTS, STORY} - {CHECK_ON}
+)
+MOST_ROUNDS = 6
 
 
 def _hostile_document() -> dict[str, Any]:
@@ -59,56 +85,37 @@ def _at(document: Any, place: tuple[str | int, ...]) -> Any:  # noqa: ANN401 - a
 
 
 @pytest.fixture
-def person(browser: Browser, hostile: dict[str, Any], tmp_path: Path) -> Iterator[Person]:
-    """Somebody who is offered the hostile questionnaire, in a browser that is watched."""
+def hostile_site(hostile: dict[str, Any], tmp_path: Path) -> Iterator[Site]:
+    """A site that offers the hostile questionnaire and no other of its own."""
     folder = tmp_path / "made" / "hostile"
     folder.mkdir(parents=True)
     (folder / "1.0.json").write_text(json.dumps(hostile), encoding="utf-8")
     with served(tmp_path / "data", folder.parent) as site:
-        context = browser.new_context(locale="en-GB")
-        watch = Watch.over(context, site.address)
-        yield Person(context.new_page(), site.address, watch)
-        context.close()
+        yield site
+
+
+@pytest.fixture
+def person(browser: Browser, hostile_site: Site) -> Iterator[Person]:
+    """Somebody who is offered the hostile questionnaire, in a browser that is watched."""
+    context = browser.new_context(locale="en-GB")
+    watch = Watch.over(context, hostile_site.address)
+    yield Person(context.new_page(), hostile_site.address, watch)
+    context.close()
     assert watch.faults == []
 
 
-def test_a_hostile_questionnaire_is_only_words(person: Person, hostile: dict[str, Any]) -> None:
-    """Every page of it is shown with its words as they are; no dialog opens and nothing is fetched from elsewhere."""
+def test_hostile_words_are_only_words(person: Person, hostile_site: Site, hostile: dict[str, Any]) -> None:
+    """Every payload is typed into an answer and into the plan, every page is looked at, and they are words on it."""
     person.opens("/")
     assert hostile["title"].strip() in " ".join(person.page.locator("main").all_inner_texts())
-    person.starts("hostile")
-    while not person.path.endswith("/check"):
-        open_everything(person)
-        for radio in person.page.locator("input[type=radio]").all():
-            radio.check()
-        person.presses(CONTINUE)
-    person.goes_to_result()
-    root = person.response
-    for name in PAGES:
-        answer = person.opens(f"{root}/{name}")
-        assert answer is not None
-        assert answer.status == 200, name
-        open_everything(person)
-
-
-@pytest.mark.parametrize("first", range(0, len(SCRIPTS), 60))
-def test_hostile_answers_are_only_words(person: Person, first: int) -> None:
-    """Scripts typed into every box are shown on every later page, and none of them runs."""
-    person.starts("hostile")
-    person.presses(CONTINUE)
-    open_everything(person)
-    share = iter(SCRIPTS[first : first + 60] * 2)
-    for box in person.page.locator("main textarea:visible, main input.govuk-input:visible").all():
-        name = box.get_attribute("name") or ""
-        box.fill("\n".join(next(share) for _ in range(6))[:400] if name != "l.word" else next(share)[:40])
-    for radio in person.page.locator("input[type=radio][value='2']").all():
-        radio.check()
-    person.presses(CONTINUE)
-    assert person.path.endswith("/check")
-    person.goes_to_result()
-    root = person.response
-    for name in PAGES:
-        person.opens(f"{root}/{name}")
-        open_everything(person)
-    person.opens(f"{root}/check")
-    assert SCRIPTS[first].split("\n")[0].strip() in person.all_words()
+    somebody = Hostile(person, hostile_site, Deck(TYPED), Deck(TYPED))
+    for number in range(MOST_ROUNDS):
+        if somebody.answers.is_done and somebody.plan.is_done:
+            break
+        somebody.round(number)
+    assert (len(somebody.answers.typed), len(somebody.plan.typed)) == (len(TYPED), len(TYPED))
+    seen = " ".join(somebody.shown)
+    assert [one for one in TYPED if " ".join(one.split()) not in seen] == []
+    assert page_templates() - set(hostile_site.rendered) == NOTHING_OF_ANYBODY
+    assert somebody.answers.boxes >= ANSWER_BOXES
+    assert somebody.plan.boxes >= PLAN_BOXES
