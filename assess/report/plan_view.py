@@ -12,7 +12,8 @@ from datetime import date
 from assess.core.dates import long_date
 from assess.core.planning import ActionPlan, PlannedAction
 from assess.report import words
-from assess.report.view import ActionView, DomainView, EvidenceView, ResultView, StoryView, StrengthView, action_view
+from assess.report.examples import EvidenceView, StoryView
+from assess.report.view import ActionView, DomainView, ResultView, StrengthView, action_view
 
 MANAGER_QUESTIONS_SHOWN = 3
 

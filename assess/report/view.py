@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from assess.core.answers import Answers
-from assess.core.definition import Definition, LevelsMethod, Scale, evidence_id, kinds_id, story_id
+from assess.core.definition import Definition, LevelsMethod, Scale
 from assess.core.levels import Blocker, Ladder, LevelOutcome
 from assess.core.planning import SuggestedAction
 from assess.core.result import DimensionResult, Finding, Result, State, Strength
 from assess.core.scoring import Counted, LeftOut, Tally
 from assess.report import words
+from assess.report.examples import EvidenceView, StoryView, evidence_views, story_views
 from assess.report.words import Mark
 
 
@@ -133,37 +134,6 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceView:
-    """An example in the worker's words under a statement, with the kinds of evidence ticked."""
-
-    question: str
-    domain: str
-    statement: str
-    text: str
-    kinds: str
-
-    @property
-    def id(self) -> str:
-        """Return the id of the answer that holds the words."""
-        return evidence_id(self.question)
-
-
-@dataclass(frozen=True, slots=True)
-class StoryView:
-    """What the worker wrote for a whole section, under the prompt that asked."""
-
-    section: str
-    title: str
-    prompt: str
-    text: str
-
-    @property
-    def id(self) -> str:
-        """Return the id of the answer that holds the words."""
-        return story_id(self.section)
-
-
-@dataclass(frozen=True, slots=True)
 class ResultView:
     """Everything a result page or print shows; ``has_placement`` and ``has_role_need`` say what the picture has.
 
@@ -226,8 +196,8 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
         pinned=tuple(map(action_view, result.pinned)),
         suggested=tuple(map(action_view, result.suggested)),
         rules=RULES[result.method](definition),
-        evidence=tuple(_evidence(definition, result, answers)),
-        stories=tuple(_stories(definition, result, answers)),
+        evidence=tuple(evidence_views(definition, result, answers)),
+        stories=tuple(story_views(definition, result, answers)),
         unanswered=_texts(definition, result.unanswered),
         manager_questions=definition.manager_questions,
         look_again=_look_again(definition.review_after_months),
@@ -398,22 +368,3 @@ RULES: Mapping[str, Callable[[Definition], tuple[str, ...]]] = MappingProxyType(
 def _scale_rule(scale: Scale) -> str:
     steps = words.listed(f"“{option.label}” {option.points}" for option in scale.options)
     return f"Each answer earns points: {steps}."
-
-
-def _evidence(definition: Definition, result: Result, answers: Answers) -> Iterator[EvidenceView]:
-    """Yield the examples under statements that count; what no longer applies is kept, and not shown."""
-    for one in result.dimensions:
-        for question in one.counted:
-            text, kinds = answers.text(evidence_id(question)), answers.several(kinds_id(question))
-            if text or kinds:
-                labels = (option.label for option in definition.evidence_kinds if option.id in kinds)
-                statement = definition.questions[question].text
-                yield EvidenceView(question, one.title, statement, text, words.listed(map(words.within, labels)))
-
-
-def _stories(definition: Definition, result: Result, answers: Answers) -> Iterator[StoryView]:
-    looked_at = {one.section for one in result.dimensions if one.state is not State.NOT_LOOKED_AT}
-    for section in definition.sections:
-        text = answers.text(story_id(section.id))
-        if text and section.id in looked_at:
-            yield StoryView(section.id, section.title, section.evidence_prompt, text)
