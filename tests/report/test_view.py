@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import pytest
 
+from assess.core.dates import long_date
 from assess.core.levels import LevelState
 from assess.core.planning import Need
 from assess.core.result import Outcome
@@ -136,7 +137,7 @@ def test_nobody_is_graded(made: Made) -> None:
 
 def test_dates_are_written_as_people_write_them() -> None:
     """A date shows its month by name; what is no date stands as it was typed."""
-    assert words.long_date(date(2026, 12, 1)) == "1 December 2026"
+    assert long_date(date(2026, 12, 1)) == "1 December 2026"
     assert words.read_date("2026-01-31") == "31 January 2026"
     assert words.read_date("after the holidays") == "after the holidays"
 
