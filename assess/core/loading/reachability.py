@@ -9,12 +9,13 @@ more than ``MOST_STEPS`` is taken to be possible, and so are those left over whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations, product
 from math import prod
-from typing import NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeAlias
 
 from assess.core.definition import QuestionType
 from assess.core.errors import Problem
@@ -251,11 +252,19 @@ def _kept_cases(subject: str, rule: Rule, parts: tuple[Rule, ...], world: _World
 
 def _subject(rule: Rule) -> str:
     """Return what a rule asks about, empty when it only joins other rules."""
-    if isinstance(rule, Answer | Answered | Gap):
-        return rule.question
-    if isinstance(rule, Level | NextLevel | Placement | Score):
-        return _about_dimension(rule.dimension)
-    return _MUST_HAVE + rule.section if isinstance(rule, MustHaveBelow) else ""
+    of = _SUBJECTS.get(type(rule))
+    return of(rule) if of else ""
+
+
+def _dimension_of(rule: Level | NextLevel | Placement | Score) -> str:
+    return _about_dimension(rule.dimension)
+
+
+_SUBJECTS: Mapping[type[Rule], Callable[[Any], str]] = {
+    **dict.fromkeys((Answer, Answered, Gap), attrgetter("question")),
+    **dict.fromkeys((Level, NextLevel, Placement, Score), _dimension_of),
+    MustHaveBelow: lambda rule: _MUST_HAVE + rule.section,
+}
 
 
 def _cases(rule: Rule, parts: tuple[Rule, ...], world: _World) -> tuple[_Case, ...]:
