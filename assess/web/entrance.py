@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import flask
-from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import FileField, StringField
+from werkzeug.datastructures import MultiDict
+from wtforms import StringField
 
 from assess.core.dates import long_date
 from assess.core.loading import answers_schema
@@ -64,9 +64,8 @@ class ResumeForm(TokenForm):
 
 
 class LoadForm(TokenForm):
-    """A file that was taken out before, and whose device this is."""
+    """Whose device this is; the file that was taken out before comes beside it."""
 
-    file = FileField()
     device = StringField()
 
 
@@ -236,19 +235,19 @@ def go_on(here: OpenResponse) -> str:
 
 def load_saved() -> ResponseReturnValue:
     """Take back a file that was taken out before, as a new response with a new code."""
-    form = LoadForm(CombinedMultiDict([flask.request.files, flask.request.form]))
+    form, file = LoadForm(flask.request.form), flask.request.files.get("file")
     if flask.request.method == "GET":
         return _load_page(form, [])
     problems = [("", _STALE)] if form.is_stale else []
     if form.device.data not in DEVICES:
         problems.append(("device", _DEVICE))
-    if not form.file.data:
+    if not file:
         problems.append(("file", "Choose the file you took out. Its name ends in .json."))
-    if problems:
+    if problems or not file:
         return _load_page(form, problems), 400 if form.is_stale else 422
     codes.limit(current_services(), "starts", network(), STARTS_A_MINUTE)
     device = DEVICES[form.device.data or ""]
-    loaded = exports.load_saved(current_services(), form.file.data.read(), device)
+    loaded = exports.load_saved(current_services(), file.read(), device)
     if not isinstance(loaded, responses.Started):
         return _load_page(form, [("file", f"{one.message} {one.hint}") for one in loaded[:MOST_TOLD]]), 422
     browser_session().begin(device, loaded.response_id)
