@@ -15,8 +15,7 @@ from assess.core.expressions import Json
 from assess.service.library import schema
 
 MEMORY = 300 * 1024 * 1024
-# Twice the budget of five seconds, so that a slow machine is no fault; what would not end is killed all the same.
-PROCESSOR_SECONDS = 10
+PROCESSOR_SECONDS = 5
 
 
 def _limit() -> None:
