@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.person import Person
 from tests.journeys.site import Site
@@ -203,6 +203,8 @@ class Hostile:
         self._looks()
         self._opens("matters")
         self._types(self.answers)
+        typed = self.person.page.locator("[name=':matters']").input_value()
+        expect(self.person.page.locator("[data-status]")).to_contain_text("Saved")
         self.site.clock.pass_by(days=31)
         self._goes_on()
         self._looks()
@@ -211,4 +213,6 @@ class Hostile:
         self._goes_on()
         self._looks()
         self._goes_on()
-        assert self.person.path.endswith("/plan")
+        self._opens("matters")
+        kept = self.person.page.locator("[name=':matters']").input_value()
+        assert kept.split() == typed.split(), "what was typed came back, and went"
