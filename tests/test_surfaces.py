@@ -20,7 +20,7 @@ from flask import Flask
 
 from assess.bootstrap import bootstrap
 from assess.core.answers import dump_answer
-from assess.core.result import Result, assess
+from assess.core.result import Result, State, assess
 from assess.report.renderer import Renderer
 from assess.service.services import Services
 from assess.settings import Settings
@@ -81,6 +81,11 @@ class Surfaces:
         return [(one.title, one.level_title) for one in self.result.dimensions]
 
     @property
+    def to_come(self) -> list[str]:
+        """Return the dimensions nobody looked at yet, which page and print name together."""
+        return [one.title for one in self.result.dimensions if one.state is State.NOT_LOOKED_AT]
+
+    @property
     def actions(self) -> list[str]:
         """Return the actions every surface should name first."""
         return [one.text for one in self.result.suggested[:3]]
@@ -107,9 +112,18 @@ def surfaces(request: pytest.FixtureRequest, site: Site) -> Surfaces:
 
 
 def test_the_page_shows_the_levels_and_the_plan_the_actions(surfaces: Surfaces) -> None:
-    """Each row of the picture holds a dimension and the level that `assess()` found; the plan has its actions."""
-    rows = [[_words(cell) for cell in _CELL.findall(row)] for row in _ROW.findall(surfaces.read("result"))]
+    """Each row of the picture holds a dimension and the level that `assess()` found; the plan has its actions.
+
+    Dimensions nobody looked at yet have no row: they are named below, under words that say so.
+    """
+    page = surfaces.read("result")
+    rows = [[_words(cell) for cell in _CELL.findall(row)] for row in _ROW.findall(page)]
+    below = _words(page).partition("Not looked at yet")[2]
+    assert [title for title in surfaces.to_come if title not in below] == []
     for title, level in surfaces.levels:
+        if title in surfaces.to_come:
+            assert [row for row in rows if row and row[0].startswith(title)] == []
+            continue
         row = next(cells for cells in rows if cells and cells[0].startswith(title))
         assert any(cell.startswith(level) for cell in row[1:]), (title, level, row)
     assert [_words(title) for title in _TITLE.findall(surfaces.read("plan"))][
@@ -144,13 +158,14 @@ def test_the_plain_text_says_the_same_levels_and_actions(surfaces: Surfaces) -> 
 def test_the_print_says_the_same_levels_and_actions(surfaces: Surfaces) -> None:
     """The text of the PDF names every dimension and level as often as it should, the headline and the actions.
 
-    Narrow cells wrap, and their lines are read across the row, so levels are looked for word by word.
+    Narrow cells wrap, and their lines are read across the row, so levels are looked for word by word. Dimensions
+    nobody looked at yet are named together, so that is said once.
     """
     printed = surfaces.read("plan.pdf")
     text = _squeezed(printed)
     for title, level in surfaces.levels:
         assert [word for word in title.split() if word not in printed] == []
-        often = sum(1 for _, other in surfaces.levels if other == level)
+        often = 1 if title in surfaces.to_come else sum(1 for _, other in surfaces.levels if other == level)
         assert [word for word in level.split() if printed.count(word) < often] == []
     assert [one for one in (surfaces.result.headline.text, *surfaces.actions) if _squeezed(one) not in text] == []
 
