@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from tests.journeys.conftest import NewPerson
+import pytest
+from playwright.sync_api import BrowserType, expect
+
+from tests.journeys.conftest import DESK, NewPerson
 from tests.journeys.person import CONTINUE, LEAVE, USUAL, Person
+from tests.journeys.watching import Watch
 from tests.serving import LiveServer
 
 FUNDAMENTALS = "Fundamentals of palliative care"
 OWN_WORDS = "I sat with her and held her hand until her daughter came."
+CANARY = "Quietbittern"
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 
 
 def _answers_first_section(person: Person, **start: str) -> str:
@@ -85,6 +96,96 @@ def test_finishing_on_a_shared_computer_leaves_nothing_behind(person: Person) ->
     )
     assert kept == [0, 0, 0, 0]
     assert [one for one in person.page.context.cookies() if one.get("name", "").endswith("assess_session")] == []
+
+
+@contextmanager
+def _at_the_shared_computer(
+    browser_type: BrowserType, launch: dict[str, Any], profile: Path, address: str
+) -> Iterator[Person]:
+    """Open the browser with a profile folder, and close it so that everything it keeps is on the disk."""
+    context = browser_type.launch_persistent_context(profile, **{**launch, "viewport": DESK, "locale": "en-GB"})
+    watch = Watch.over(context, address)
+    try:
+        yield Person(context.pages[0], address, watch)
+    finally:
+        context.close()
+    assert watch.faults == []
+
+
+def _files_with(profile: Path, words: str) -> list[str]:
+    """Return the files of a profile folder that hold words, in whichever encoding."""
+    needles = [words.encode(encoding) for encoding in ENCODINGS]
+    files = [one for one in sorted(profile.rglob("*")) if one.is_file() and not one.is_symlink()]
+    return [one.name for one in files if any(needle in one.read_bytes() for needle in needles)]
+
+
+def _session_secret(person: Person) -> str:
+    """Return the value of the cookie that lets this browser in."""
+    (value,) = [one["value"] for one in person.page.context.cookies() if one.get("name", "").endswith("assess_session")]
+    return value
+
+
+@dataclass(frozen=True)
+class Turns:
+    """What two workers in turn left behind: the browser, its profile folder, and the first one's page and secrets."""
+
+    browser: tuple[BrowserType, dict[str, Any], Path, str]
+    profile: Path
+    where: str
+    secrets: tuple[str, ...]
+
+
+@pytest.fixture
+def turns(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], server: LiveServer, tmp_path: Path
+) -> Turns:
+    """The first worker writes, and finishes on a shared computer; the second sees nothing of it; the browser closes."""
+    browser = (browser_type, browser_type_launch_args, tmp_path / "profile", server.address)
+    with _at_the_shared_computer(*browser) as worker:
+        where = _answers_first_section(worker, device="A shared one")
+        worker.page.locator(".as-evidence textarea").first.fill(f"{CANARY} came to see her.")
+        cookie = _session_secret(worker)
+        worker.presses(LEAVE)
+        code = worker.code()
+        worker.opens(where)
+        expect(worker.page.locator(".as-evidence textarea").first).to_have_value(re.compile(CANARY))
+        worker.presses(LEAVE)
+        worker.presses("Finish on this computer")
+        _sees_nothing_of(CANARY, worker, where)
+        assert _session_secret(worker) != cookie
+    return Turns(browser, browser[2], where, (cookie, code, code.replace(" ", "")))
+
+
+def _sees_nothing_of(words: str, second: Person, where: str) -> None:
+    """Start in the same browser, look at every page of a section and at the first worker's own: the words are gone."""
+    second.starts(section=FUNDAMENTALS, device="A shared one")
+    while not second.path.endswith("/check"):
+        second.sees_no(words)
+        second.presses(CONTINUE)
+    second.sees_no(words)
+    second.opens(where)
+    second.sees_no(words)
+
+
+@pytest.mark.browser
+def test_the_profile_folder_keeps_no_key_to_the_answers(turns: Turns) -> None:
+    """Whoever searches the browser's files finds neither cookie nor code; opened again, it shows the neutral page."""
+    assert _files_with(turns.profile, turns.browser[3]), "the search finds what a browser does keep"
+    assert [_files_with(turns.profile, secret) for secret in turns.secrets] == [[]] * len(turns.secrets)
+    with _at_the_shared_computer(*turns.browser) as next_day:
+        next_day.opens(turns.where)
+        next_day.reads("Enter your resume code")
+        next_day.sees_no(CANARY)
+
+
+@pytest.mark.browser
+@pytest.mark.xfail(
+    strict=True,
+    reason="Chromium's session file keeps the text of boxes whose form does not say autocomplete=off",
+)
+def test_the_profile_folder_keeps_no_word_of_the_answers(turns: Turns) -> None:
+    """Whoever searches the browser's files finds nothing that the first worker wrote."""
+    assert _files_with(turns.profile, CANARY) == []
 
 
 def test_a_foreign_address_looks_like_one_that_never_was(new_person: NewPerson) -> None:
