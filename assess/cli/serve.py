@@ -15,6 +15,7 @@ from granian.log import LogLevels
 
 from assess.cli.exits import DONE, REFUSED, WRONG_USAGE
 from assess.cli.listening import CannotListen, claimed
+from assess.cli.parent import end_with_parent
 from assess.settings import Settings, SettingsError, address
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def application() -> Flask:
     from assess.web import create_app  # noqa: PLC0415
 
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    end_with_parent()
     services = bootstrap(Settings.from_environment(os.environ))
     app = create_app(services)
     start_removing(services)

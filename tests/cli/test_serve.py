@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -96,6 +98,25 @@ def test_a_place_where_nothing_can_listen_is_refused_in_a_sentence(
     assert seen.out == ""
     assert seen.err.count("\n") == 1
     assert told.format(port=port) in seen.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+def test_a_server_killed_without_warning_leaves_no_worker_behind(tmp_path: Path) -> None:
+    """Its workers end by themselves, the port is free, and the same command starts again."""
+    server = LiveServer(tmp_path / "data")
+    server.start()
+    main, *workers = server.pids()
+    assert workers
+    os.kill(main, signal.SIGKILL)
+    waited = threading.Event()
+    for _ in range(300):
+        if not any(Path(f"/proc/{pid}").exists() for pid in workers):
+            break
+        waited.wait(0.1)
+    assert [pid for pid in workers if Path(f"/proc/{pid}").exists()] == []
+    server.stop()
+    server.start()
+    server.stop()
 
 
 def test_a_port_that_is_let_go_of_may_be_had_at_once() -> None:
