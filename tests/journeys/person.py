@@ -216,11 +216,11 @@ class Person:
         raise AssertionError(f"the choices of {name!r} are not reached by keyboard on {self.path}")
 
     def focused_name(self) -> str:
-        """Return the words of what has the focus."""
+        """Return the words of what has the focus, with those that are only read aloud."""
         words: str = self.page.evaluate(
-            "(one => one.labels?.[0]?.innerText || one.innerText || one.value || '')(document.activeElement)"
+            "(one => one.labels?.[0]?.textContent || one.textContent || one.value || '')(document.activeElement)"
         )
-        return words.strip()
+        return " ".join(words.split())
 
     def focus_shows(self) -> bool:
         """Return whether what has the focus, or its label, looks different from before."""

@@ -16,6 +16,12 @@ from tests.journeys.person import CONTINUE, LEAVE, Person
 
 FUNDAMENTALS = "Fundamentals of palliative care"
 PRINT = "Save, and print or keep as PDF"
+MATTERS = "That nobody is alone."
+OWN_ACTION = "Ask Margaret how she talks with families."
+OTHER_ACTION = "Sit in when the nurse explains a syringe driver."
+CHANGED = "Read the leaflet on thirst, and talk it over at handover."
+PLEDGE = "sit down before I answer a hard question."
+PLEDGE_TICK = "My pledge"
 PERSONAS = [path for path in case_files("personas") if path.stem in {"modest", "domestic", "one-domain", "spiky"}]
 
 
@@ -75,8 +81,7 @@ def test_leaving_and_coming_back_without_scripts(new_person: NewPerson) -> None:
     person.reads("Skilled")
 
 
-def test_answering_by_keyboard_alone(person: Person) -> None:
-    """Every control on the way is reached with Tab, shows its focus, and works with Space, arrows and Enter."""
+def _answers_by_keyboard(person: Person) -> None:
     keyboard = person.page.keyboard
     person.opens("/")
     person.tabs_to("Palliative and end of life care: my level")
@@ -103,7 +108,116 @@ def test_answering_by_keyboard_alone(person: Person) -> None:
         person.presses_enter()
     person.tabs_to("Make it a plan")
     person.presses_enter()
+
+
+def _types(person: Person, box: str, text: str) -> None:
+    person.tabs_to(box)
+    person.page.keyboard.type(text)
+
+
+def _opens_by_keyboard(person: Person, name: str) -> None:
+    person.tabs_to(name)
+    person.page.keyboard.press("Enter")
+
+
+def _goes_by_keyboard(person: Person, name: str, to: str) -> None:
+    person.tabs_to(name)
+    person.presses_enter()
+    assert person.path.partition("?")[0].partition("#")[0].endswith(to)
+
+
+def _plans_by_keyboard(person: Person) -> None:
+    _types(person, "What matters most to you here?", MATTERS)
+    _goes_by_keyboard(person, "Go to my plan", "/plan")
+    for words in (OTHER_ACTION, OWN_ACTION):
+        _opens_by_keyboard(person, "Write something of my own")
+        _types(person, "What I will do", words)
+        _goes_by_keyboard(person, "Add it to my plan", "/plan")
+    assert _chosen(person)[-2:] == [OTHER_ACTION, OWN_ACTION]
+    _opens_by_keyboard(person, f"Change: {OWN_ACTION}")
+    _types(person, "Who can help", "Deborah")
+    _goes_by_keyboard(person, f"Move up: {OWN_ACTION}", "/plan")
+    assert _chosen(person)[-2:] == [OWN_ACTION, OTHER_ACTION]
+    person.reads("Who can help: Deborah")
+    _types(person, "From today I will", PLEDGE)
+    _goes_by_keyboard(person, "Save, and make a sheet for my one-to-one", "/sheet")
+
+
+def _chosen(person: Person) -> list[str]:
+    """Return the actions that the plan works on, in their order."""
+    return person.page.locator("article:not(.as-plan-action--waiting) > h3").all_inner_texts()
+
+
+def _prints_sheet_by_keyboard(person: Person) -> bytes:
+    person.tabs_to(PLEDGE_TICK)
+    person.page.keyboard.press("Space")
+    _goes_by_keyboard(person, "Show me the sheet", "/sheet/preview")
+    person.reads(PLEDGE)
+    assert OWN_ACTION not in person.all_words(), "only what was ticked is on the sheet"
+    person.tabs_to("Print it, or save it as PDF")
+    with person.page.expect_response(lambda answer: ".pdf" in answer.url and answer.ok) as waiting:
+        person.page.keyboard.press("Enter")
+    return person.page.context.request.get(waiting.value.url).body()
+
+
+def test_from_home_to_the_printed_sheet_by_keyboard_alone(person: Person) -> None:
+    """Every control on the way is reached with Tab, shows its focus, and works with Space, arrows and Enter."""
+    _answers_by_keyboard(person)
     assert person.path.endswith("/matters")
+    _plans_by_keyboard(person)
+    with pikepdf.open(io.BytesIO(_prints_sheet_by_keyboard(person))) as pdf:
+        assert len(pdf.pages) >= 1
+        assert "one-to-one" in str(pdf.docinfo["/Title"]).lower()
+
+
+def test_changing_the_plan_taking_it_along_and_deleting_it_without_scripts(new_person: NewPerson) -> None:
+    """Words, order and an action of one's own, the sheet, the files and the end of it all need no script."""
+    person = new_person(java_script_enabled=False)
+    person.finishes(section=FUNDAMENTALS)
+    code = _leaves_and_returns(person)
+    person.opens(f"{person.response}/plan")
+    _changes_the_plan(person)
+    person.presses("Save, and make a sheet for my one-to-one")
+    person.picks(PLEDGE_TICK)
+    person.presses("Show me the sheet")
+    person.reads(PLEDGE)
+    person.opens(f"{person.response}/export")
+    with person.page.expect_download() as waiting:
+        person.page.get_by_role("link", name="Everything as a file (JSON)").click()
+    file = waiting.value.path().read_text(encoding="utf-8")
+    assert [words for words in (OWN_ACTION, CHANGED, PLEDGE) if words not in file] == []
+    person.follows("Delete everything we keep for you")
+    person.presses("Yes, delete everything")
+    person.comes_back_with(code)
+    person.reads("We do not know this code")
+
+
+def _leaves_and_returns(person: Person) -> str:
+    where = person.response
+    person.opens(f"{where}/left")
+    code = person.code()
+    person.opens(f"{where}/result")
+    return code
+
+
+def _changes_the_plan(person: Person) -> None:
+    """Write two actions, move one up, put the other in other words, and promise something."""
+    page = person.page
+    for words in (OTHER_ACTION, OWN_ACTION):
+        page.get_by_text("Write something of my own").click()
+        page.locator("[name='new.text']").fill(words)
+        person.presses("Add it to my plan")
+    assert _chosen(person)[-2:] == [OTHER_ACTION, OWN_ACTION]
+    own = page.locator("article", has=page.get_by_role("heading", name=OWN_ACTION))
+    own.locator("summary").click()
+    person.goes_by(own.get_by_role("button", name="Move up"))
+    assert _chosen(person)[-2:] == [OWN_ACTION, OTHER_ACTION]
+    last = page.locator("article:not(.as-plan-action--waiting)").last
+    last.locator("summary").click()
+    last.get_by_label("What I will do").fill(CHANGED)
+    person.writes("From today I will", PLEDGE)
+    person.presses("Save my plan")
+    assert _chosen(person)[-2:] == [OWN_ACTION, CHANGED]
 
 
 def test_the_skip_link_leads_to_the_page_itself(person: Person) -> None:
