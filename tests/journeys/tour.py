@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from playwright.sync_api import FilePayload
+
 from tests.journeys.person import CONTINUE, LEAVE, USUAL, Person
 from tests.journeys.site import Site
 
@@ -14,6 +16,7 @@ FUNDAMENTALS = "Fundamentals of palliative care"
 SOMETIMES = "Sometimes, or with support"
 WORDS = "I noticed that he had stopped eating, told the nurse, and wrote it down."
 TOO_LONG = "A very long story. " * 80
+NOT_OURS: FilePayload = {"name": "rota.json", "mimeType": "application/json", "buffer": b'{"rota": []}'}
 WRONG_CODE = "ZZZZ ZZZZ ZZZZ ZZZZ"
 MANY_TRIES = 11
 
@@ -23,6 +26,7 @@ def tour(person: Person, site: Site) -> Iterator[str]:
     yield from _before_answering(person)
     yield from _answering(person)
     yield from _every_kind_of_question(person)
+    yield from _nothing_answered(person)
     yield from _from_answers_to_result(person)
     yield from _planning(person)
     yield from _showing_and_taking_along(person, site)
@@ -45,6 +49,15 @@ def _before_answering(person: Person) -> Iterator[str]:
     for path, name in (("/", "home"), ("/privacy", "privacy"), ("/continue", "continue"), ("/load", "load")):
         person.opens(path)
         yield name
+    person.page.get_by_label("Your file").set_input_files(NOT_OURS)
+    person.presses("Load my answers")
+    person.reads("Something needs another look")
+    yield "load-no-device"
+    person.page.get_by_label("Your file").set_input_files(NOT_OURS)
+    person.picks("My own")
+    person.presses("Load my answers")
+    person.reads("Something needs another look")
+    yield "load-look-again"
     person.opens("/q/palliative-levels")
     yield "start"
     person.presses("Start now")
@@ -89,6 +102,16 @@ def _every_kind_of_question(person: Person) -> Iterator[str]:
     person.opens(first)
 
 
+def _nothing_answered(person: Person) -> Iterator[str]:
+    first = person.path
+    person.starts(section=FUNDAMENTALS)
+    person.goes_to_result()
+    for name in ("result", "plan", "sheet"):
+        person.opens(f"{person.response}/{name}")
+        yield f"{name}-nothing-answered"
+    person.opens(first)
+
+
 def _conflict(person: Person) -> Iterator[str]:
     where = f"{person.response}/check"
     person.goes_by(person.page.locator("dd a", has_text="Change").nth(3))
@@ -126,6 +149,12 @@ def _from_answers_to_result(person: Person) -> Iterator[str]:
     yield "earlier"
     person.opens(f"{root}/check")
     yield "check-after-result"
+    person.goes_by(person.page.locator("dd a", has_text="Change").nth(3))
+    person.picks(USUAL)
+    person.goes_by(person.page.locator(".as-actions button").first)
+    person.opens(f"{root}/result")
+    person.reads("You changed some answers after")
+    yield "result-amended"
 
 
 def _planning(person: Person) -> Iterator[str]:
@@ -190,6 +219,9 @@ def _refusals(person: Person, site: Site) -> Iterator[str]:
     yield "error-404"
     person.opens(f"{root}x/result")
     yield "not-open"
+    person.comes_back_with(WRONG_CODE)
+    person.reads("We do not know this code")
+    yield "continue-wrong-code"
     for _ in range(MANY_TRIES):
         person.comes_back_with(WRONG_CODE)
     yield "continue-too-many-tries"
