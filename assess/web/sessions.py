@@ -58,6 +58,15 @@ class BrowserSession(dict[str, Any], SessionMixin):
         return sessions.open_minutes(self.record) if self.record else 0
 
     @property
+    def autocomplete(self) -> str:
+        """Whether the browser may remember what is typed: not on a shared device, nor where nobody has said yet.
+
+        Chromium writes it into its profile folder, where it outlives "Finish on this computer". The price is that Back
+        does not bring unsaved words back there; on a device of one's own it does.
+        """
+        return "on" if self.device == "own" else "off"
+
+    @property
     def anchor(self) -> str:
         """What this browser's form tokens are bound to: its session, or else its visit, begun here if need be."""
         if self._token and self.record:

@@ -179,10 +179,6 @@ def test_the_profile_folder_keeps_no_key_to_the_answers(turns: Turns) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xfail(
-    strict=True,
-    reason="Chromium's session file keeps the text of boxes whose form does not say autocomplete=off",
-)
 def test_the_profile_folder_keeps_no_word_of_the_answers(turns: Turns) -> None:
     """Whoever searches the browser's files finds nothing that the first worker wrote."""
     assert _files_with(turns.profile, CANARY) == []
