@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes: nothing, the database is a setting."""
 
 
-def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
+def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001  every command takes them
     """Migrate. Return 1 when the database cannot be reached, 2 when a setting cannot be used."""
     try:
         settings = Settings.from_environment(os.environ)

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes: nothing, the lifetimes are those the pages promise."""
 
 
-def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
+def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001  every command takes them
     """Remove. Return 1 when the database cannot be used, 2 when a setting cannot be used."""
     try:
         services = bootstrap(Settings.from_environment(os.environ))

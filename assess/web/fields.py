@@ -97,7 +97,7 @@ def _read_statement(form: Form, question: Question) -> Json:
     return int(value) if _WHOLE_NUMBER.fullmatch(value) else value
 
 
-def _read_nothing(form: Form, question: Question) -> Json:  # noqa: ARG001
+def _read_nothing(form: Form, question: Question) -> Json:  # noqa: ARG001  as all in the table
     raise NotSent(question.id)
 
 

@@ -71,7 +71,7 @@ def _within_limit(keyword: str) -> _Keyword:
     return look
 
 
-_Validator: type[Validator] = extend(  # type: ignore[no-untyped-call]
+_Validator: type[Validator] = extend(  # type: ignore[no-untyped-call]  # jsonschema types it loosely
     Draft202012Validator, {keyword: _within_limit(keyword) for keyword in _LIMITED}
 )
 
