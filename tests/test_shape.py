@@ -124,7 +124,8 @@ def test_every_type_of_question_has_its_row_in_every_table_and_is_asked_in_tests
     assert loaded.definition is not None
     assert set(TABLE) == set(QuestionType)
     assert set(READERS) >= set(QuestionType) - {QuestionType.NOTE}
-    assert {question.type for question in loaded.definition.questions.values()} == set(QuestionType)
+    made_by_stops = {QuestionType.ACKNOWLEDGEMENT}
+    assert {one.type for one in loaded.definition.questions.values()} >= set(QuestionType) - made_by_stops
 
 
 def test_no_module_and_no_function_has_grown_too_long() -> None:

@@ -159,6 +159,7 @@ READERS: Mapping[QuestionType, Callable[[Question, Json], Answer | Problem]] = M
         QuestionType.SHORT_TEXT: _read_text,
         QuestionType.LONG_TEXT: _read_text,
         QuestionType.NOTE: _read_nothing,
+        QuestionType.ACKNOWLEDGEMENT: _read_option,
     }
 )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assess.core.definition import Definition, Dimension, LevelsMethod
+from assess.core.changes import Blocker
+from assess.core.definition import Definition, Dimension
 from assess.core.facts import Known
 from assess.core.findings import SHOWN_FIRST, Values, authored, strength
-from assess.core.levels import Blocker, Ladder, build_ladder
+from assess.core.levels import Ladder, build_ladder
+from assess.core.methods import LevelsMethod
 from assess.core.outcomes import DimensionResult, Finding, Headline, Measured, Outcome, State, Strength
 from assess.core.routing import Route
 from assess.core.scoring import Counted, Weighed

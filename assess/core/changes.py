@@ -14,6 +14,18 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
+class Blocker:
+    """One change on the way to the next level or band; ``from_value`` is ``None`` where the statement has no value."""
+
+    question: str
+    text: str
+    from_value: int | None
+    from_label: str
+    to_value: int
+    to_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One choice for a statement: its new value (``None`` to stay), how far that is up, and the points it gains."""
 

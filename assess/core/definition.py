@@ -14,11 +14,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
 from types import MappingProxyType
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from assess.core.expressions import ALWAYS, Facts, Rule
+from assess.core.expressions import ALWAYS, Rule
+from assess.core.extras import Comparison, ConversationCard, Picture, SafetyLine, SecondPerson, SignOff, Stop
+from assess.core.methods import Method
+from assess.core.variants import NO_TEXT, Text
 
 _Thing = TypeVar("_Thing", "Section", "Dimension", "Level")
 _Parameters = TypeVar("_Parameters")
@@ -31,7 +33,10 @@ MATTERS = ":matters"
 
 
 class QuestionType(StrEnum):
-    """The kinds of question. Each has one row in the tables of ``answers``, ``loading`` and ``web.fields``."""
+    """The kinds of question. Each has one row in the tables of ``answers``, ``loading`` and ``web.fields``.
+
+    An author writes all of them but ``ACKNOWLEDGEMENT``, which a :class:`~assess.core.extras.Stop` makes.
+    """
 
     STATEMENT = "statement"
     SINGLE = "single"
@@ -40,25 +45,7 @@ class QuestionType(StrEnum):
     SHORT_TEXT = "short_text"
     LONG_TEXT = "long_text"
     NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One wording of a text and the rule that picks it."""
-
-    text: str
-    when: Rule = ALWAYS
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text that may change with earlier answers: the first variant whose rule holds is shown."""
-
-    variants: tuple[Variant, ...] = ()
-
-    def choose(self, facts: Facts) -> str:
-        """Return the wording for these answers; empty when no variant fits."""
-        return next((one.text for one in self.variants if one.when.holds(facts)), "")
+    ACKNOWLEDGEMENT = "acknowledgement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +103,16 @@ class Question:
     """Anything a page shows: a statement, a choice, a text, or a note that asks nothing.
 
     ``part_of`` names the question, section or dimension that a generated question belongs to. ``not_applicable_when``
-    is ``None`` where "not applicable" is not offered. ``must_have`` is the one line that says why, or empty.
+    is ``None`` where "not applicable" is not offered. ``must_have`` is the one line that says why, or empty. ``weight``
+    is how often a statement's points count in a readiness score.
     """
 
     id: str
     type: QuestionType
     text: str
     section: str = ""
-    help: Text = Text()
-    examples: Text = Text()
+    help: Text = NO_TEXT
+    examples: Text = NO_TEXT
     enable_when: Rule = ALWAYS
     options: tuple[Option, ...] = ()
     scale: Scale | None = None
@@ -134,6 +122,7 @@ class Question:
     evidence_prompt: str = ""
     max_length: int = 1000
     part_of: str = ""
+    weight: int = 1
 
     @property
     def asks(self) -> bool:
@@ -157,7 +146,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a questionnaire, shown as pages of its own."""
+    """A part of a questionnaire, shown as pages of its own; the whole is never ahead of a ``critical`` one."""
 
     id: str
     code: str
@@ -167,6 +156,7 @@ class Section:
     links: str
     evidence_prompt: str
     questions: tuple[Question, ...]
+    critical: bool = False
 
     @property
     def statements(self) -> tuple[Question, ...]:
@@ -176,12 +166,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A construct scored on its own: its statements may come from one section or several."""
+    """A construct scored on its own: its statements may come from one section or several.
+
+    ``prompts`` are questions to try when it is short; what is ``compared_only`` is measured and never shown by itself.
+    """
 
     id: str
     title: str
     section: str
     statements: tuple[str, ...]
+    prompts: tuple[str, ...] = ()
+    compared_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,37 +193,6 @@ class RoleNeedSettings:
 
     question: str
     with_manager: str
-
-
-@dataclass(frozen=True, slots=True)
-class SecondLook:
-    """Show the statements that block the next level once more when a dimension has at most ``at_most`` of them."""
-
-    at_most: int
-    lead: str
-
-
-@dataclass(frozen=True, slots=True)
-class LevelsMethod:
-    """Parameters of the ``levels`` method: the shares at which a level is met, and worked towards."""
-
-    met: Fraction
-    working_towards: Fraction
-    second_look: SecondLook | None = None
-
-    name: str = field(default="levels", init=False)
-
-
-class Method(Protocol):
-    """The parameters of any scoring method: a frozen dataclass for each, of which the rest knows only this much."""
-
-    @property
-    def name(self) -> str:
-        """Return the key of the method in every table of methods."""
-
-    @property
-    def second_look(self) -> SecondLook | None:
-        """Return how statements are shown once more, ``None`` where they are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +294,13 @@ class Definition:
     sources: tuple[str, ...]
     review_after_months: int
     questions: Mapping[str, Question] = field(default_factory=lambda: MappingProxyType({}))
+    stops: tuple[Stop, ...] = ()
+    safety_lines: tuple[SafetyLine, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    conversation_card: ConversationCard | None = None
+    sign_off: SignOff | None = None
+    second_person: SecondPerson | None = None
 
     def parameters(self, kind: type[_Parameters]) -> _Parameters:
         """Return the parameters of the method; raise ``TypeError`` when they are of another one."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from assess.core.changes import STAY, Change, smallest_changes
-from assess.core.definition import Definition, Level, LevelsMethod, Question
+from assess.core.changes import STAY, Blocker, Change, smallest_changes
+from assess.core.definition import Definition, Level, Question
+from assess.core.methods import LevelsMethod
 from assess.core.scoring import Counted, LeftOut, Tally, Weighed, Why, add_up, scale_of
 
 MUST_HAVE_LEAST = 1
@@ -37,18 +38,6 @@ class LevelOutcome:
     tally: Tally
     needed: int
     must_haves_missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Blocker:
-    """One change on the way to the next level; ``from_value`` is ``None`` when the statement is unanswered."""
-
-    question: str
-    text: str
-    from_value: int | None
-    from_label: str
-    to_value: int
-    to_label: str
 
 
 @dataclass(frozen=True, slots=True)

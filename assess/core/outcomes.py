@@ -1,8 +1,9 @@
 """What a result says about one dimension, alike for every scoring method: :class:`Measured`, and all that joins it.
 
 A method answers with a :class:`Measured` and fills in what it has: a profile has a ``score`` and no ``rank``, levels
-have a ``rank`` and no ``score``. Rules, suggestions, texts and pages ask for these and never for a method. How a
-method came to its answer is a field of its own (``ladder`` for ``levels``), which is ``None`` under the others.
+have a ``rank`` and no ``score``, readiness has both. Rules, suggestions, texts and pages ask for these and never for a
+method. How a method came to its answer is a field of its own (``ladder`` for ``levels``, ``section_band`` for
+``readiness``, ``arm`` for ``profile``), which is ``None`` under the others.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from assess.core.arms import Arm
+from assess.core.bands import SectionBand
 from assess.core.definition import Level
 from assess.core.levels import Ladder
 
@@ -107,6 +110,8 @@ class Measured:
     must_haves: tuple[str, ...] = ()
     second_look: tuple[str, ...] = ()
     ladder: Ladder | None = None
+    section_band: SectionBand | None = None
+    arm: Arm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,8 @@ class DimensionResult:
     placement: PlacementResult | None
     role_need: RoleNeed | None
     findings: tuple[Finding, ...]
+    section_band: SectionBand | None = None
+    arm: Arm | None = None
 
     @property
     def standing(self) -> Fraction | int | None:

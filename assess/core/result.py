@@ -14,6 +14,8 @@ from typing import Any
 
 from assess.core import by_levels
 from assess.core.answers import Answers
+from assess.core.arms import ComparisonResult, PictureResult, Prompted
+from assess.core.bands import Whole
 from assess.core.definition import Definition, Dimension
 from assess.core.facts import Known
 from assess.core.findings import compare, needed_by_role, shown_first, so_far
@@ -52,8 +54,10 @@ __all__ = [
     "load_result",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """Counted up when a kept result can no longer be read by older code."""
+READABLE = frozenset({1, FORMAT})
+"""The formats that can still be read: what a later one added has its default there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,9 @@ class Result:
 
     ``strengths`` are the at most three shown first; ``no_strength_text`` stands in when there is none. ``pinned``
     actions come before everything ("do this first"); ``suggested`` are in the order of the rules, and the first three
-    make a plan. ``unanswered`` are the ids of all asked statements without an answer.
+    make a plan. ``unanswered`` are the ids of all asked statements without an answer. ``safety`` are lines said before
+    anything else. ``whole`` is there under ``readiness`` only; ``comparisons``, ``pictures`` and ``prompts`` are what a
+    profile shows beside its arms.
     """
 
     questionnaire: str
@@ -89,6 +95,11 @@ class Result:
     suggested: tuple[SuggestedAction, ...]
     second_look: tuple[SecondLookItem, ...]
     unanswered: tuple[str, ...]
+    safety: tuple[str, ...] = ()
+    whole: Whole | None = None
+    comparisons: tuple[ComparisonResult, ...] = ()
+    pictures: tuple[PictureResult, ...] = ()
+    prompts: tuple[Prompted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +155,8 @@ def dump_result(result: Result) -> dict[str, Any]:
 
 def load_result(raw: Mapping[str, Any]) -> Result:
     """Return the result that :func:`dump_result` gave; raise ``ValueError`` for anything else."""
-    if raw.get("format") != FORMAT:
-        raise ValueError(f"Not a result of format {FORMAT}.")
+    if type(raw.get("format")) is not int or raw["format"] not in READABLE:
+        raise ValueError(f"Not a result of a format up to {FORMAT}.")
     return load(Result, dict(raw))
 
 
@@ -184,6 +195,8 @@ def _look_at(route: Route, dimension: Dimension, method: MethodRow) -> Dimension
         must_haves=found.must_haves,
         second_look=found.second_look,
         ladder=found.ladder,
+        section_band=found.section_band,
+        arm=found.arm,
         placement=compare(route, dimension, found.rank, so_far=bool(unanswered)),
         role_need=needed_by_role(route, dimension),
         findings=(),

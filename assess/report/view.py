@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from assess.core.answers import Answers
-from assess.core.definition import Definition, LevelsMethod, Scale
-from assess.core.levels import Blocker, Ladder, LevelOutcome
+from assess.core.changes import Blocker
+from assess.core.definition import Definition, Scale
+from assess.core.levels import Ladder, LevelOutcome
+from assess.core.methods import LevelsMethod
 from assess.core.planning import SuggestedAction
 from assess.core.result import DimensionResult, Finding, Result, State, Strength
 from assess.core.scoring import Counted, LeftOut, Tally

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from assess.core.definition import CHOSEN_SECTIONS
 
 if TYPE_CHECKING:
-    from assess.core.definition import Definition, Question, Text
+    from assess.core.definition import Definition, Question
+    from assess.core.variants import Text
 
 LONG = 12
 """A questionnaire with more sections than this is long: no page lists how far each of them is."""

@@ -162,4 +162,5 @@ _WORDS: Mapping[QuestionType, Callable[[Question, Json], str]] = {
     QuestionType.SHORT_TEXT: _text,
     QuestionType.LONG_TEXT: _text,
     QuestionType.NOTE: _text,
+    QuestionType.ACKNOWLEDGEMENT: _option,
 }

@@ -122,5 +122,6 @@ TABLE: Mapping[QuestionType, Row] = MappingProxyType(
         QuestionType.SHORT_TEXT: Row(_one, _read_text, "short_text"),
         QuestionType.LONG_TEXT: Row(_one, _read_text, "long_text"),
         QuestionType.NOTE: Row(_none, _read_nothing, "remark"),
+        QuestionType.ACKNOWLEDGEMENT: Row(_one, _read_choice, "single"),
     }
 )

@@ -133,6 +133,7 @@ _VALUES: Mapping[QuestionType, Callable[[Json], tuple[Any, str]]] = {
     QuestionType.SHORT_TEXT: _text,
     QuestionType.LONG_TEXT: _text,
     QuestionType.NOTE: _text,
+    QuestionType.ACKNOWLEDGEMENT: _text,
 }
 
 

@@ -20,8 +20,6 @@ from assess.core.definition import (
     Due,
     Feedback,
     Level,
-    LevelsMethod,
-    Method,
     Option,
     PlacementSettings,
     Question,
@@ -30,14 +28,14 @@ from assess.core.definition import (
     RoleNeedSettings,
     Scale,
     ScaleOption,
-    SecondLook,
     Section,
-    Text,
     placement_id,
     role_need_id,
 )
 from assess.core.expressions import ALWAYS, NextLevel, Placement
 from assess.core.expressions import Level as LevelRule
+from assess.core.methods import LevelsMethod, Method, SecondLook
+from assess.core.variants import Text
 
 LEVELS = ("informed", "skilled", "enhanced", "expert")
 DO4 = Scale(

@@ -13,19 +13,18 @@ from assess.core.definition import (
     WITH_MANAGER,
     Definition,
     Level,
-    LevelsMethod,
     Option,
     Question,
     QuestionType,
     Scale,
     ScaleOption,
-    SecondLook,
     Section,
     placement_id,
     role_need_id,
 )
 from assess.core.expressions import ALWAYS, DONT_KNOW, Rule
 from assess.core.expressions import Answer as AnswerRule
+from assess.core.methods import LevelsMethod, SecondLook
 from tests.core.builders import FEEDBACK, answers_to, definition_of, levels_of, section_of, statement
 
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))

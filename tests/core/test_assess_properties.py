@@ -11,8 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assess.core.answers import Answer, Answered, Answers, NotApplicable
-from assess.core.definition import Definition, LevelsMethod, Question
-from assess.core.levels import Blocker, Ladder, LevelOutcome, LevelState
+from assess.core.changes import Blocker
+from assess.core.definition import Definition, Question
+from assess.core.levels import Ladder, LevelOutcome, LevelState
+from assess.core.methods import LevelsMethod
 from assess.core.planning import build_plan
 from assess.core.result import Result, assess, dump_result, load_result
 from assess.core.routing import Route

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from assess.core.by_levels import VALUES
-from assess.core.definition import Definition, Feedback, LevelsMethod
+from assess.core.definition import Definition, Feedback
 from assess.core.expressions import ALWAYS, Placement
 from assess.core.loading.placeholders import PLACEHOLDERS
+from assess.core.methods import LevelsMethod
 from assess.core.result import DimensionResult, Result, assess
 from tests.core.builders import answers_to, definition_of, row, two_each
 

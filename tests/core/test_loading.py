@@ -12,13 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assess.core import loading
-from assess.core.definition import CHOSEN_SECTIONS, EXPECT, MATTERS, QuestionType, Text
+from assess.core.definition import CHOSEN_SECTIONS, EXPECT, MATTERS, QuestionType
 from assess.core.expressions import ALWAYS, Json
 from assess.core.loading import MOST_PROBLEMS, PLACEHOLDERS, Loaded
 from assess.core.loading.checks import MOST_QUESTIONS
 from assess.core.loading.grammar import OPERATORS
 from assess.core.loading.outline import METHOD_OPERATORS, METHODS_OF_KIND
 from assess.core.loading.reading import MAX_BYTES, MAX_DEPTH, MAX_VALUES
+from assess.core.variants import Text
 from assess.report.words import DIMENSIONS
 from assess.service.library import read_bytes, read_file, schema
 
@@ -416,4 +417,6 @@ def test_the_schema_knows_the_operators_and_placeholders_of_the_program() -> Non
     assert set(about["enum"]) == set(PLACEHOLDERS)
     named = dict(re.findall(r"(\w+): ((?:\[\w+\] ?)+)", about["description"]))
     assert {key: set(re.findall(r"\w+", names)) for key, names in named.items()} == PLACEHOLDERS
-    assert definitions["question"]["properties"]["type"]["enum"] == [str(one) for one in QuestionType]
+    assert definitions["question"]["properties"]["type"]["enum"] == [
+        str(one) for one in QuestionType if one is not QuestionType.ACKNOWLEDGEMENT
+    ]

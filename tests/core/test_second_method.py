@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from assess.core import result as engine
-from assess.core.definition import Action, Definition, Dimension, Due, Feedback, SecondLook
+from assess.core.definition import Action, Definition, Dimension, Due, Feedback
 from assess.core.expressions import ALWAYS, Level, Score
 from assess.core.facts import Known
 from assess.core.findings import authored, strength
+from assess.core.methods import SecondLook
 from assess.core.outcomes import DimensionResult, Finding, Headline, Measured, State
 from assess.core.result import MethodRow, Result, assess, dump_result, load_result
 from assess.core.routing import Route

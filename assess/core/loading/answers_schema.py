@@ -74,6 +74,7 @@ _VALUES: Mapping[QuestionType, Callable[[Question], dict[str, Json]]] = MappingP
         QuestionType.YES_NO: _option,
         QuestionType.SHORT_TEXT: _text,
         QuestionType.LONG_TEXT: _text,
+        QuestionType.ACKNOWLEDGEMENT: _option,
     }
 )
 

@@ -23,8 +23,6 @@ from assess.core.definition import (
     Due,
     Feedback,
     Level,
-    LevelsMethod,
-    Method,
     Option,
     PlacementSettings,
     Question,
@@ -33,11 +31,8 @@ from assess.core.definition import (
     RoleNeedSettings,
     Scale,
     ScaleOption,
-    SecondLook,
     Section,
-    Text,
     TrainerNote,
-    Variant,
     evidence_id,
     kinds_id,
     other_id,
@@ -47,6 +42,8 @@ from assess.core.definition import (
 )
 from assess.core.expressions import ALWAYS, Json, Rule
 from assess.core.loading.grammar import OPERATORS, parse_rule
+from assess.core.methods import LevelsMethod, Method, SecondLook
+from assess.core.variants import Text, Variant
 
 LANGUAGE = "en-GB"
 KIND = "framework"

@@ -200,7 +200,11 @@ def share(method: Spot, key: str, usual: tuple[int, int]) -> tuple[int, int]:
     return (whole[0], whole[1]) if len(whole) == len(parts) == len(usual) else usual
 
 
-_TYPES: Mapping[str, QuestionType] = {str(one): one for one in QuestionType}
+_TYPES: Mapping[str, QuestionType] = {
+    str(one): one
+    for one in QuestionType
+    if one is not QuestionType.ACKNOWLEDGEMENT  # that one is made by loading
+}
 
 
 def _asked(spot: Spot, section: str, position: int, looks_before: int) -> Asked:

@@ -36,6 +36,7 @@ COMPARABLE: Mapping[QuestionType, frozenset[str]] = MappingProxyType(
         QuestionType.SHORT_TEXT: frozenset(),
         QuestionType.LONG_TEXT: frozenset(),
         QuestionType.NOTE: frozenset(),
+        QuestionType.ACKNOWLEDGEMENT: _CHOICE,
     }
 )
 """Question type to the comparisons that make sense of its answers."""

@@ -1,0 +1,71 @@
+"""The ``profile`` method: a word for each arm, never a grade; how two arms compare; and what a picture shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assess.core.definition import Level
+from assess.core.scoring import Counted, LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """Everything the ``profile`` method finds in one arm.
+
+    ``mean`` is the plain mean of the points of what was answered, unrounded, from 0 to ``full``; it and ``word`` are
+    ``None`` where there is not enough to say yet.
+    """
+
+    word: Level | None
+    mean: Fraction | None
+    counted: tuple[Counted, ...]
+    left_out: tuple[LeftOut, ...]
+    full: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonResult:
+    """How two arms compare: ``outcome`` is ``balanced``, ``left``, ``right``, ``thin`` or ``not_enough``.
+
+    ``left`` and ``right`` are the unrounded means, ``None`` where a side has not enough to say.
+    """
+
+    id: str
+    title: str
+    outcome: str
+    outcome_title: str
+    text: str
+    left: Fraction | None
+    right: Fraction | None
+    left_title: str
+    right_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One choice of a picture, ticked or not."""
+
+    label: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PictureResult:
+    """Every choice of a picture, and what is to be said about it: ``pinned`` first."""
+
+    id: str
+    title: str
+    ticks: tuple[Tick, ...]
+    pinned: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompted:
+    """Questions to try, from one arm: ``lead`` says why these."""
+
+    dimension: str
+    dimension_title: str
+    lead: str
+    prompts: tuple[str, ...]
