@@ -21,7 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.store import Store
-from tests.soak import kill, power_cut, two_tabs, web
+from tests.proxied import Proxy, nginx, unverified
+from tests.serving import LiveServer
+from tests.soak import kill, power_cut, slow_clients, two_tabs, web
 from tests.soak.reports import Report
 from tests.store.making import DEFINITION
 from tests.store.schemas import dropped_schema
@@ -39,6 +41,7 @@ class Size:
 
     cycles: kills of the web server. line_cycles: kills of the line server, which saves ten times as often.
     control_cycles, web_control_cycles: kills of those that are wrong on purpose, of which one usually tells.
+    slow_connections: those of each crowd of slow clients.
     """
 
     cycles: int
@@ -47,9 +50,10 @@ class Size:
     control_cycles: int
     cut_runs: int
     schedules: int
+    slow_connections: int
 
 
-SIZES = {"full": Size(1000, 10, 300, 30, 5, 1000), "small": Size(10, 2, 10, 3, 1, 200)}
+SIZES = {"full": Size(1000, 10, 300, 30, 5, 1000, 1000), "small": Size(10, 2, 10, 3, 1, 200, 150)}
 
 
 @contextmanager
@@ -143,6 +147,40 @@ def _two_tabs_postgres_control(size: Size, seed: int) -> list[Report]:
         return [_two_tabs(url, size, seed, "PostgreSQL", two_tabs.HeedlessStore)]
 
 
+PAGES_AMONG_SLOW_CLIENTS = 50
+
+
+def _crowds(where: slow_clients.Address, size: Size, name: str) -> list[Report]:
+    trials = (
+        slow_clients.Trial(crowd, size.slow_connections, PAGES_AMONG_SLOW_CLIENTS, longest=1.0)
+        for crowd in slow_clients.CROWDS
+    )
+    return [slow_clients.run(where, trial, name) for trial in trials]
+
+
+def _slow_clients(size: Size, _seed: int) -> list[Report]:
+    with tempfile.TemporaryDirectory() as folder:
+        server = LiveServer(Path(folder))
+        server.start()
+        try:
+            return _crowds(slow_clients.Address(server.port), size, "assess serve")
+        finally:
+            server.stop()
+
+
+def _slow_clients_nginx(size: Size, _seed: int) -> list[Report]:
+    with tempfile.TemporaryDirectory() as folder:
+        server = LiveServer(Path(folder, "server"))
+        proxy = Proxy(Path(folder, "nginx"), server.port)
+        try:
+            server.start()
+            proxy.start()
+            return _crowds(slow_clients.Address(proxy.https, unverified()), size, "behind nginx")
+        finally:
+            proxy.stop()
+            server.stop()
+
+
 HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
     "two-tabs-sqlite-control": _two_tabs_sqlite_control,
     "two-tabs-sqlite": _two_tabs_sqlite,
@@ -158,6 +196,8 @@ HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
     "web-sqlite": _web_sqlite,
     "web-postgres-control": _web_postgres_control,
     "web-postgres": _web_postgres,
+    "slow-clients": _slow_clients,
+    "slow-clients-nginx": _slow_clients_nginx,
 }
 
 
@@ -167,6 +207,8 @@ def why_not(name: str) -> str:
         return "ASSESS_TEST_POSTGRES_URL names no server"
     if "power-cut" in name and not power_cut.is_possible():
         return "strace is not installed"
+    if "nginx" in name and nginx() is None:
+        return "nginx is not installed"
     return ""
 
 
