@@ -12,6 +12,8 @@ addEventListener("pageshow", (event) => {
 
 const KEEPS = ["key", "own", "seen"];
 const PAUSE = 1500;
+const PATIENCE = 20_000;
+const MOST_KEPT_ALIVE = 60_000; // browsers refuse to go on with larger ones after their page has gone
 const WORDS = {
   saving: "Saving…",
   saved: "Saved",
@@ -28,8 +30,11 @@ class Autosave {
     this.status = form.querySelector("[data-status]");
     this.saved = this.typed();
     form.addEventListener("input", () => this.later());
-    form.addEventListener("submit", (event) => this.afterSaving(event));
+    form.addEventListener("submit", (event) => this.beforeSending(event));
+    document.addEventListener("click", (event) => this.beforeFollowing(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.save());
+    // Back, Forward and reload wait for nobody; saving now still comes before the next page is asked for.
+    addEventListener("beforeunload", () => this.save());
   }
 
   // What somebody typed or chose, as text that can be compared.
@@ -39,11 +44,17 @@ class Autosave {
     return new URLSearchParams(fields).toString();
   }
 
+  settled() {
+    return !this.running && this.typed() === this.saved;
+  }
+
   later() {
+    this.sent = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
+  // Whether the server was reached, or did not have to be.
   save() {
     clearTimeout(this.timer);
     this.running ??= this.send().finally(() => {
@@ -54,18 +65,22 @@ class Autosave {
 
   async send() {
     const typed = this.typed();
-    if (typed === this.saved) return;
+    if (this.sent || typed === this.saved) return true;
     const fields = new URLSearchParams(new FormData(this.form));
     fields.set("do", "autosave");
     this.tell("saving");
-    try {
-      const answer = await fetch(this.form.action, { method: "POST", body: fields, keepalive: true });
-      const told = await answer.json();
-      if (told.key) this.keep(told, typed);
-      this.tell(told.state);
-    } catch {
-      this.tell("waiting");
-    }
+    const answer = await this.post(fields.toString());
+    const told = await answer?.json().catch(() => null);
+    if (told?.key) this.keep(told, typed);
+    this.tell(told?.state);
+    return Boolean(answer);
+  }
+
+  post(fields) {
+    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+    const keepalive = fields.length < MOST_KEPT_ALIVE;
+    const signal = AbortSignal.timeout?.(PATIENCE);
+    return fetch(this.form.action, { method: "POST", body: fields, headers, keepalive, signal }).catch(() => null);
   }
 
   keep(told, typed) {
@@ -82,11 +97,38 @@ class Autosave {
   }
 
   // A page sent while it is being saved would not know what it has just stored itself.
-  afterSaving(event) {
-    clearTimeout(this.timer);
-    if (!this.running) return;
+  beforeSending(event) {
+    if (!this.sent && !this.settled()) {
+      event.preventDefault();
+      this.leave(() => this.form.requestSubmit(event.submitter));
+    }
+  }
+
+  // A page asked for while this one is being saved would be made from what was there before.
+  beforeFollowing(event) {
+    const link = event.target.closest?.("a[href]");
+    const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link?.target;
+    const here = link?.href.split("#")[0] === location.href.split("#")[0];
+    if (!link || elsewhere || here || this.settled()) return;
     event.preventDefault();
-    this.running.then(() => this.form.requestSubmit(event.submitter));
+    this.leave(() => location.assign(link.href));
+  }
+
+  // Go on once what was typed has arrived. When the server cannot be reached, stay: the browser's own page would
+  // throw away what was typed. Whoever presses again while there is a network goes on all the same.
+  async leave(go) {
+    if (this.leaving) return;
+    this.leaving = true;
+    await this.running;
+    const reached = await this.save();
+    this.leaving = false;
+    if (reached || (this.stayed && navigator.onLine)) {
+      this.sent = true;
+      go();
+    } else {
+      this.stayed = true;
+      this.status.scrollIntoView({ block: "nearest" });
+    }
   }
 }
 
