@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from assess.store import SessionRecord
+from assess.store import SessionRecord, StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,9 +47,10 @@ def hash_token(token: str) -> bytes:
 
 
 def find_session(services: Services, token: str) -> SessionRecord | None:
-    """Return the living session of a token, noting its use now and then.
+    """Return the living session of a token, noting its use now and then. Raises StoreUnavailable.
 
-    An expired one is deleted, so it never comes back to life.
+    An expired one is deleted, so it never comes back to life; where that cannot be written, nothing opens. A living one
+    opens even when its use cannot be noted: what was saved must stay readable while nothing can be written.
     """
     record = services.store.session(hash_token(token))
     if record is None:
@@ -59,7 +61,8 @@ def find_session(services: Services, token: str) -> SessionRecord | None:
         services.store.delete_session(record.token_hash)
         return None
     if now - record.seen_at >= limits.note_use_after:
-        services.store.touch_session(record.token_hash, now)
+        with suppress(StoreUnavailable):
+            services.store.touch_session(record.token_hash, now)
     return record
 
 

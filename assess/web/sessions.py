@@ -36,15 +36,20 @@ class BrowserSession(dict[str, Any], SessionMixin):
         self._visit = visit
         self._record: SessionRecord | None = None
         self._looked_up = not token
+        self._unknown = False
         self.new_token: str | None = None
         self.new_visit = ""
 
     @property
     def record(self) -> SessionRecord | None:
-        """The living session, looked up once."""
+        """The living session, looked up once. Raises StoreUnavailable when that first time fails.
+
+        The page that then says so is made like that of a visitor without a session, and its form can be sent again.
+        """
         if not self._looked_up:
+            self._looked_up = self._unknown = True
             self._record = sessions.find_session(self._services, self._token)
-            self._looked_up = True
+            self._unknown = False
         return self._record
 
     @property
@@ -69,17 +74,12 @@ class BrowserSession(dict[str, Any], SessionMixin):
     @property
     def anchor(self) -> str:
         """What this browser's form tokens are bound to: its session, or else its visit, begun here if need be."""
-        if self._token and self.record:
+        if self._token and (self._unknown or self.record):
             return self._token
         if not self._visit:
             raw = self._services.random(VISIT_BYTES)
             self._visit = self.new_visit = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
         return self._visit
-
-    @property
-    def token_to_end(self) -> bool:
-        """Whether the browser still holds the token of a session that is over."""
-        return bool(self._token) and self.record is None
 
     def may_open(self, response_id: str) -> bool:
         """Return whether this browser may open a response."""
