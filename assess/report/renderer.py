@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -19,8 +20,10 @@ from typing import IO, Self
 
 LENGTH = struct.Struct(">I")
 LARGEST_DOCUMENT = 16 * 1024 * 1024
-TIMEOUT = 20.0
 JOBS_PER_CHILD = 500
+OUT_OF_MEMORY = 70
+"""What a child leaves with when a document needs more memory than it may have."""
+_LONGEST_END = 5.0
 
 # What a child may know of its surroundings: where libraries, fonts and caches are. No database address, no password.
 _INHERITED = (
@@ -38,8 +41,36 @@ class _Child:
     replies: IO[bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take: ``seconds`` by the clock (its turn not waited for), ``cpu_seconds`` of a processor.
+
+    ``memory`` is what the process that prints may hold altogether, in bytes.
+    """
+
+    seconds: float = 20.0
+    cpu_seconds: int = 20
+    memory: int = 1536 * 1024 * 1024
+
+
+LIMITS = Limits()
+"""Enough for the longest print of a questionnaire, several times over."""
+
+
 class RenderError(RuntimeError):
     """A document could not be turned into a PDF: it was too large, took too long, or the process that did it ended."""
+
+
+class PrinterKilled(RenderError):  # noqa: N818  what happened, not a fault of the document
+    """Something ended the process from outside; the same document may well be printed by the next one."""
+
+
+_WHY = {
+    -signal.SIGXCPU: "the document took too much processor time to print",
+    OUT_OF_MEMORY: "the document took too much memory to print",
+}
+"""What a child's exit code says about the document it had."""
+_FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
 
 
 def send(stream: IO[bytes], message: bytes) -> None:
@@ -66,9 +97,9 @@ class Renderer:
     parent.
     """
 
-    def __init__(self, *, timeout: float = TIMEOUT) -> None:
-        """``timeout`` is the wall-clock seconds one document may take, waiting for its turn not counted."""
-        self._timeout = timeout
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        """No child yet."""
+        self._limits = limits
         self._turn = threading.Lock()
         self._child: _Child | None = None
         self._jobs = 0
@@ -97,12 +128,13 @@ class Renderer:
         """Return a document as PDF.
 
         Raises:
-            RenderError: when it cannot be made, or not within ``timeout`` seconds. The next document gets a new child.
+            RenderError: when it cannot be made, or not within ``timeout`` seconds (without it, those of the limits).
+                The next document gets a new child. PrinterKilled when it was not the document's fault.
         """
         document = html.encode("utf-8")
         if len(document) > LARGEST_DOCUMENT:
             raise RenderError("the document is too large to print")
-        allowed = self._timeout if timeout is None else timeout
+        allowed = self._limits.seconds if timeout is None else timeout
         if not self._turn.acquire(timeout=allowed):
             raise RenderError("too many documents are waiting to be printed")
         try:
@@ -119,12 +151,13 @@ class Renderer:
         """Return a living child: the one there is, or a new one after a crash or after many documents."""
         if self._child is None or self._child.process.poll() is not None or self._jobs >= JOBS_PER_CHILD:
             self._end()
-            self._child = _start()
+            self._child = _start(self._limits)
         return self._child
 
     def _exchange(self, child: _Child, document: bytes, timeout: float) -> bytes:
         self._jobs += 1
-        clock = threading.Timer(timeout, child.process.kill)
+        late = threading.Event()
+        clock = threading.Timer(timeout, _give_up, (child, late))
         clock.start()
         try:
             send(child.requests, document)
@@ -134,8 +167,9 @@ class Renderer:
         finally:
             clock.cancel()
         if pdf is None:
+            error = RenderError("the document took too long to print") if late.is_set() else _why(child)
             self._end()
-            raise RenderError("the document took too long to print, or too much memory")
+            raise error
         if not pdf:
             raise RenderError("the document could not be printed")
         return pdf
@@ -144,22 +178,45 @@ class Renderer:
         child, self._child, self._jobs = self._child, None, 0
         if child is None:
             return
-        child.process.kill()
+        _kill(child)
         child.process.wait()
         child.replies.close()
         with contextlib.suppress(BrokenPipeError):
             child.requests.close()
 
 
-def _start() -> _Child:
-    """Start a child that knows a pipe in, a pipe out, and little of our surroundings."""
+def _give_up(child: _Child, late: threading.Event) -> None:
+    late.set()
+    _kill(child)
+
+
+def _kill(child: _Child) -> None:
+    """End a child with whatever it may have started."""
+    if child.process.poll() is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # gone meanwhile
+            os.killpg(child.process.pid, signal.SIGKILL)
+
+
+def _why(child: _Child) -> RenderError:
+    """Return what a child that closed its pipe leaves to be said."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.process.wait(_LONGEST_END)
+    code = child.process.returncode
+    if code in _FROM_OUTSIDE:
+        return PrinterKilled("the process that prints was ended")
+    return RenderError(_WHY.get(code, "the document was too much for the process that prints"))
+
+
+def _start(limits: Limits) -> _Child:
+    """Start a child in a process group of its own: it knows a pipe in, a pipe out, and little of our surroundings."""
     from_parent, to_child = os.pipe()
     from_child, to_parent = os.pipe()
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "assess.report.child"],
+    process = subprocess.Popen(  # noqa: S603  a fixed command line with two numbers
+        [sys.executable, "-P", "-m", "assess.report.child", str(limits.memory), str(limits.cpu_seconds)],
         stdin=from_parent,
         stdout=to_parent,
         env=_surroundings(os.environ),
+        process_group=0,
     )
     os.close(from_parent)
     os.close(to_parent)

@@ -10,15 +10,17 @@ import pytest
 
 from assess.report import renderer as module
 from assess.report.pdf import Renderer, RenderError
+from assess.report.renderer import Limits
 from tests.report import reading
 
+PATIENT = Limits(seconds=120)
 SMALL = '<!DOCTYPE html><html lang="en"><head><title>Small</title></head><body><h1>{}</h1></body></html>'
 SLOW = SMALL.format("<p>word</p>" * 60_000)
 
 
 @pytest.fixture(scope="module")
 def renderer() -> Iterator[Renderer]:
-    with Renderer(timeout=120) as one:
+    with Renderer(PATIENT) as one:
         yield one
 
 
@@ -41,7 +43,7 @@ def test_a_web_process_never_loads_the_machinery() -> None:
     """After a document was printed the process that asked for it has not loaded WeasyPrint."""
     program = (
         "import sys; from assess.report.pdf import Renderer\n"
-        f"with Renderer(timeout=120) as one: assert one.render({SMALL.format('x')!r}).startswith(b'%PDF')\n"
+        f"with Renderer() as one: assert one.render({SMALL.format('x')!r}).startswith(b'%PDF')\n"
         "heavy = {'weasyprint', 'pikepdf', 'fontTools'}\n"
         "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}))"
     )
@@ -51,7 +53,7 @@ def test_a_web_process_never_loads_the_machinery() -> None:
 
 def test_a_slow_document_is_given_up_and_the_next_is_printed() -> None:
     """A document that takes too long is refused, its process killed, and the next document printed by another."""
-    with Renderer(timeout=120) as one:
+    with Renderer(PATIENT) as one:
         one.render(SMALL.format("warm"))
         first = _pid(one)
         with pytest.raises(RenderError, match="too long"):
@@ -62,7 +64,7 @@ def test_a_slow_document_is_given_up_and_the_next_is_printed() -> None:
 
 def test_a_process_that_died_is_replaced() -> None:
     """When the process ends between two documents, the next is printed all the same."""
-    with Renderer(timeout=120) as one:
+    with Renderer(PATIENT) as one:
         one.render(SMALL.format("first"))
         process = _process(one)
         process.kill()
@@ -73,7 +75,7 @@ def test_a_process_that_died_is_replaced() -> None:
 def test_a_process_is_replaced_after_many_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process makes so many documents and no more, so that nothing can pile up in it."""
     monkeypatch.setattr(module, "JOBS_PER_CHILD", 1)
-    with Renderer(timeout=120) as one:
+    with Renderer(PATIENT) as one:
         one.render(SMALL.format("first"))
         first = _pid(one)
         one.render(SMALL.format("second"))
@@ -114,7 +116,7 @@ def test_the_process_knows_little(renderer: Renderer, monkeypatch: pytest.Monkey
 
 def test_leaving_ends_the_process() -> None:
     """Closing a renderer leaves no process behind."""
-    one = Renderer(timeout=120)
+    one = Renderer(PATIENT)
     one.warm()
     process = _process(one)
     one.close()
@@ -123,11 +125,11 @@ def test_leaving_ends_the_process() -> None:
 
 def test_getting_ready_waits_for_nobody_and_fails_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """While a document is being printed, or where no process can be started, getting ready returns all the same."""
-    with Renderer(timeout=120) as one, one._turn:
+    with Renderer(PATIENT) as one, one._turn:
         one.warm()
         assert one._child is None
 
-    def refuse() -> None:
+    def refuse(_limits: Limits) -> None:
         raise OSError("no more processes")
 
     monkeypatch.setattr(module, "_start", refuse)
@@ -138,7 +140,7 @@ def test_getting_ready_waits_for_nobody_and_fails_nobody(monkeypatch: pytest.Mon
 
 def test_getting_ready_twice_starts_one_process() -> None:
     """Every page that leads to a print says so; one process serves them all."""
-    with Renderer(timeout=120) as one:
+    with Renderer(PATIENT) as one:
         one.warm()
         first = _pid(one)
         one.warm()
