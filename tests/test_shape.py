@@ -26,10 +26,11 @@ CODE = sorted([*CHECKOUT.glob("assess/**/*.py"), CHECKOUT / "wsgi.py"])
 CORE = sorted(CHECKOUT.glob("assess/core/**/*.py"))
 TEMPLATES = sorted(CHECKOUT.glob("templates/**/*.html"))
 # The machinery that makes PDFs measures bytes and processes, never results.
-PDF_MACHINERY = {"assess/report/pdf.py", "assess/report/renderer.py", "assess/report/child.py"}
+PDF_MACHINERY = {f"assess/report/{name}.py" for name in ("pdf", "renderer", "child", "batch", "merging")}
 # What is done with a result once `assess()` has made it: every file that shows, keeps or hands it on.
 AFTERWARDS = (
     *("web/results", "web/plans", "web/picture", "web/papers", "web/pages", "web/pauses", "web/drawing", "cli/score"),
+    *("cli/print_plans", "service/prints"),
     *("service/results", "service/plans", "service/exports", "service/extracts", "service/review", "service/sheets"),
     *("service/progress", "service/kindly"),
 )
@@ -53,6 +54,8 @@ REVIEWED: Mapping[guards.Scanner, Mapping[tuple[str, str], str]] = {
         ("assess/store/engine.py", "builds SQL from parts"): "a setting with a constant of the same file",
     },
     guards.arithmetic: {
+        ("assess/cli/print_plans.py", "computes a figure"): "a folder and a name become a path",
+        ("assess/cli/print_plans.py", "counts or rounds"): "how many files, plans and processes there are",
         ("assess/cli/score.py", "computes a figure"): "one byte more than a file may have",
         ("assess/service/extracts.py", "counts or rounds"): "whether a questionnaire is a long one",
         ("assess/service/plans.py", "computes a figure"): "keys, lines and places of a plan's own actions",

@@ -10,6 +10,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assess import settings
+from assess.report.manifest import Manifest
 from assess.report.plan_view import AlreadyView, PlanView, SheetView
 from assess.report.view import ResultView
 
@@ -30,6 +31,11 @@ def already_document(result: ResultView, already: AlreadyView, *, large: bool = 
     heading = "What I already do"
     made_on = already.made_on
     return _render("already.html", heading=heading, made_on=made_on, large=large, result=result, already=already)
+
+
+def manifest_document(manifest: Manifest, *, large: bool = False) -> str:
+    """Return the front page of a file of several plans."""
+    return _render("manifest.html", manifest=manifest, large=large)
 
 
 def _render(name: str, **context: object) -> str:
