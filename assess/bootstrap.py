@@ -53,7 +53,7 @@ def bootstrap(
     return Services(
         settings=settings,
         store=open_store(settings),
-        library=_load_library(settings),
+        library=load_library(settings),
         renderer=renderer or _renderer(),
         clock=clock,
         random=random,
@@ -61,7 +61,8 @@ def bootstrap(
     )
 
 
-def _load_library(settings: Settings) -> Library:
+def load_library(settings: Settings) -> Library:
+    """Return the shipped questionnaires and the operator's own; one that cannot be used is logged and set aside."""
     folders = (resource("questionnaires"), settings.questionnaires_dir)
     library = Library.load([folder for folder in folders if folder])
     for one in library.unavailable:

@@ -3,44 +3,29 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from assess.cli.exits import DONE, REFUSED
+from assess.cli.files import file_to_be, reason, write_whole
 from assess.cli.questionnaires import find, lines
-from assess.core.answers import Answers, read_answers
+from assess.core.answers import read_answers
 from assess.core.definition import Definition
 from assess.core.errors import Problem, Refused
-from assess.core.loading.reading import MAX_BYTES, pointer, printable, read_document
-from assess.core.planning import build_plan, read_plan_entry
-from assess.core.result import Result, assess, dump_result
+from assess.core.loading.reading import MAX_BYTES, pointer, read_document
+from assess.core.planning import read_plan_entry
+from assess.core.result import assess, dump_result
 from assess.core.routing import Route
 from assess.report.exports import result_text
-from assess.report.html import plan_document
 from assess.report.pdf import RenderError, render_pdf
-from assess.report.plan_view import plan_view
-from assess.report.view import result_view
+from assess.service.prints import Scored, plan_html
 
 STANDARD = "-"
 """Standard input where answers are read, standard output where a PDF is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A result with all that went into it; ``entries`` are those of a plan in the file of answers."""
-
-    definition: Definition
-    answers: Answers
-    entries: Mapping[str, Any]
-    result: Result
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -69,7 +54,7 @@ def run(arguments: Namespace) -> int:
         sys.stderr.writelines(f"{problem}\n" for problem in refused.problems)
         return REFUSED
     except (OSError, RenderError) as error:
-        sys.stderr.write(f"{_reason(error)}\n")
+        sys.stderr.write(f"{reason(error)}\n")
         return REFUSED
     sys.stdout.buffer.write(output)
     return DONE
@@ -82,13 +67,9 @@ def _made(arguments: Namespace, scored: Scored) -> bytes:
         return said.encode("utf-8")
     if arguments.pdf == STANDARD:
         return render_pdf(_plan_html(scored))
-    path = _file_to_be(arguments.pdf)
+    path = file_to_be(arguments.pdf, "pdf")
     write_whole(path, render_pdf(_plan_html(scored)))
     return b""
-
-
-def _reason(error: OSError | RenderError) -> str:
-    return f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
 
 
 def score(definition: Definition, raw: bytes) -> Scored:
@@ -122,27 +103,6 @@ def _shape_problems(definition: Definition, document: Any) -> tuple[Problem, ...
     )
 
 
-def _file_to_be(named: str) -> Path:
-    """Return where a file can be made or replaced; raise ``Refused`` for a folder, a device and an empty name."""
-    path = Path(named)
-    if path.name and (path.is_file() or not path.exists()):
-        return path
-    message = f"“{printable(named)}” is not the name of a file."
-    raise Refused((Problem("/pdf", "no_file", message, "Name a file to write, such as plan.pdf."),))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or, when writing fails, as it was before; raise ``OSError`` then."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):  # the reason above is the one to be told
-            part.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(path)) from error
-
-
 def _read_bytes(named: str) -> bytes:
     """Return a file, or of one that is too large just enough to be refused for that; raise ``OSError``."""
     if named == STANDARD:
@@ -164,7 +124,5 @@ def _as_json(scored: Scored) -> str:
 
 
 def _plan_html(scored: Scored) -> str:
-    view = result_view(scored.definition, scored.result, scored.answers)
     today = datetime.now(UTC).astimezone().date()
-    plan = build_plan(scored.result, scored.entries, today)
-    return plan_document(view, plan_view(view, plan, today))
+    return plan_html(scored, today)

@@ -7,8 +7,9 @@ so a file that was changed by hand cannot bring in a level nobody reached.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assess.core.answers import dump_answer, read_answers
@@ -20,6 +21,7 @@ from assess.service.responses import Stamp, definition_of, new_key, open_respons
 from assess.service.sheets import SHEET, read_ticks
 
 if TYPE_CHECKING:
+    from assess.core.answers import Answers
     from assess.core.definition import Definition
     from assess.service.responses import OpenResponse, Started
     from assess.service.services import Services
@@ -32,13 +34,17 @@ _CHOOSE = "Choose the one you took out; its name ends in .json."
 
 
 @dataclass(frozen=True, slots=True)
-class _Saved:
-    """What a file holds once it is understood: values as they are stored, and whether the response was finished."""
+class Saved:
+    """What a file holds once it is understood: ``entries`` are those of the plan, as they are stored.
+
+    ``exported_on`` is the day it was taken out, ``None`` where the file does not say.
+    """
 
     definition: Definition
-    answers: Mapping[str, Any]
+    answers: Answers
     entries: Mapping[str, Any]
     finished: bool
+    exported_on: date | None
 
 
 def export_json(services: Services, opened: OpenResponse) -> str:
@@ -70,12 +76,13 @@ def load_saved(services: Services, raw: bytes, device: Device = "own") -> Starte
     It goes on with exactly the version it was made with; what was finished gets a result again. Raises
     StoreUnavailable.
     """
-    saved = _read(services, raw)
-    if not isinstance(saved, _Saved):
+    saved = read_saved(raw, lambda content_hash: _known(services, content_hash))
+    if not isinstance(saved, Saved):
         return saved
     started = start(services, saved.definition, (), device)
     opened = open_response(services, started.response_id)
-    store_values(services, opened, {**saved.answers, **saved.entries}, Stamp(opened.revision, new_key(services)))
+    values = {key: dump_answer(answer) for key, answer in saved.answers.items()}
+    store_values(services, opened, {**values, **saved.entries}, Stamp(opened.revision, new_key(services)))
     if saved.finished:
         results.finish(services, open_response(services, started.response_id))
     return started
@@ -86,25 +93,29 @@ def erase(services: Services, response_id: str) -> None:
     services.store.erase(response_id, services.clock())
 
 
-def _read(services: Services, raw: bytes) -> _Saved | tuple[Problem, ...]:
+def read_saved(raw: bytes, definition_of_hash: Callable[[str], Definition | None]) -> Saved | tuple[Problem, ...]:
+    """Return what a file holds that :func:`export_json` made, or every problem with it.
+
+    ``definition_of_hash`` returns the definition with a content hash, ``None`` where there is none.
+    """
     document, problems = read_document(raw)
     if problems or not isinstance(document, dict) or document.get("format") != FORMAT:
         return (Problem("", "not_ours", "This is not a file from here.", _CHOOSE),)
-    definition = _definition(services, document)
+    definition = definition_of_hash(str(document.get("content_hash")))
     if definition is None:
         message = "This file belongs to a version of the questions that is not here."
         return (Problem("/content_hash", "unknown_version", message, "Load it where it was saved, or start again."),)
     return _saved(definition, document)
 
 
-def _definition(services: Services, document: Mapping[str, Any]) -> Definition | None:
+def _known(services: Services, content_hash: str) -> Definition | None:
     try:
-        return definition_of(services, str(document.get("content_hash")))
+        return definition_of(services, content_hash)
     except KeyError:
         return None
 
 
-def _saved(definition: Definition, document: Mapping[str, Any]) -> _Saved | tuple[Problem, ...]:
+def _saved(definition: Definition, document: Mapping[str, Any]) -> Saved | tuple[Problem, ...]:
     said, planned = document.get("answers"), document.get("plan")
     if not isinstance(said, dict) or not isinstance(planned, dict):
         return (Problem("/answers", "not_ours", "This file holds no answers, or no plan.", _CHOOSE),)
@@ -113,8 +124,15 @@ def _saved(definition: Definition, document: Mapping[str, Any]) -> _Saved | tupl
     problems += tuple(one for one in entries.values() if isinstance(one, Problem))
     if problems:
         return problems
-    values = {key: dump_answer(answer) for key, answer in answers.items()}
-    return _Saved(definition, values, entries, finished=bool(document.get("completed_on")))
+    finished = bool(document.get("completed_on"))
+    return Saved(definition, answers, entries, finished, _day(document.get("exported_on")))
+
+
+def _day(written: Json) -> date | None:
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        return None
 
 
 def _read_entry(key: str, value: Json) -> Json | Problem:

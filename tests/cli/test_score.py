@@ -12,7 +12,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from assess.cli import main, score
+from assess.cli import main
+from assess.cli.files import write_whole
 from assess.core.loading.reading import MAX_BYTES
 from assess.core.result import assess, dump_result, load_result
 from tests.core.cases import CASES, read_case
@@ -217,7 +218,7 @@ def test_a_write_that_fails_leaves_things_as_they_were(tmp_path: Path) -> None:
     out.mkdir()
     (out / "mine").write_text("mine")
     with pytest.raises(OSError, match=r"plan\.pdf"):
-        score.write_whole(out, b"new")
+        write_whole(out, b"new")
     assert [one.name for one in tmp_path.iterdir()] == ["plan.pdf"]
     assert (out / "mine").read_text() == "mine"
 
