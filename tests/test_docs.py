@@ -14,9 +14,9 @@ import pytest
 from assess.cli import COMMANDS, main
 from assess.core import answers
 from assess.core.definition import QuestionType
-from assess.core.loading import building, outline, references
+from assess.core.loading import outline, parameters, references
 from assess.core.result import METHODS
-from assess.report import view
+from assess.report import rules
 from assess.service import review
 from assess.settings import Settings
 from assess.web import fields, pages
@@ -224,7 +224,7 @@ def test_every_table_of_types_has_a_row_for_each(table: Mapping[QuestionType, ob
 
 def test_every_table_of_methods_has_a_row_for_each() -> None:
     """The steps for a new scoring method name these tables."""
-    assert set(METHODS) == set(outline.METHOD_OPERATORS) == set(building._METHODS) == set(view.RULES)
+    assert set(METHODS) == set(outline.METHOD_OPERATORS) == set(parameters.METHODS) == set(rules.RULES)
 
 
 def test_every_make_target_that_is_named_exists() -> None:

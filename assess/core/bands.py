@@ -6,13 +6,17 @@ adds hold a band down; whatever holds it is named.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeAlias
 
 from assess.core.changes import Blocker
-from assess.core.definition import Level
-from assess.core.scoring import Counted, LeftOut
+from assess.core.definition import Definition, Dimension, Level
+from assess.core.methods import ReadinessMethod
+from assess.core.scoring import Counted, LeftOut, Weighed, Why, add_up
+from assess.core.texts import say, unended
 
 
 class CauseKind(StrEnum):
@@ -26,14 +30,16 @@ class CauseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One thing that holds a band at ``at_most``; ``text`` is a sentence ready to read.
+    """One thing that holds a band at ``at_most``.
 
+    ``text`` is ready to read, and ``phrase`` the gist of it for a list within a sentence.
     ``question`` is the id of the must-have, ``dimension`` that of the section; each is empty where there is none.
     """
 
     kind: CauseKind
     at_most: Level
     text: str
+    phrase: str
     question: str = ""
     dimension: str = ""
 
@@ -85,3 +91,91 @@ class Whole:
     next_band: Level | None
     changes: tuple[Blocker, ...]
     reaches: Level | None
+
+
+# --- what is the same for a section and the whole ---------------------------------------------------------------------
+
+
+Sections: TypeAlias = Sequence[tuple[Dimension, SectionBand]]
+"""Those sections that were looked at, in file order."""
+
+
+def counts_of(definition: Definition, section: SectionBand) -> int:
+    """Return how often a section counts in the mean of all."""
+    return definition.parameters(ReadinessMethod).critical_counts if section.critical else 1
+
+
+def lowest(earned: Level, causes: Iterable[Cause]) -> Level:
+    """Return what is left of a band by all that holds it."""
+    return min((earned, *(one.at_most for one in causes)), key=rank_of)
+
+
+def rank_of(band: Level) -> int:
+    """Return what bands are ordered by."""
+    return band.rank
+
+
+# --- one section ------------------------------------------------------------------------------------------------------
+
+
+def build_section(definition: Definition, dimension: Dimension, weighed: Weighed) -> SectionBand | None:
+    """Return what the ``readiness`` method finds in one section; ``None`` when nothing in it applies.
+
+    "Don't know" and blank earn no points, so skipping never helps. What is not applicable or not asked is left out.
+    """
+    method = definition.parameters(ReadinessMethod)
+    tally = add_up(weighed)
+    if not tally.counted:
+        return None
+    weighted = tuple(Weighted(one, definition.questions[one.question].weight) for one in tally.counted)
+    points = sum(one.counted.points * one.weight for one in weighted)
+    possible = sum(one.counted.full * one.weight for one in weighted)
+    score = Fraction(100 * points, possible)
+    earned = earned_by(definition, score)
+    causes = tuple(must_have_causes(definition, weighted, earned, "section"))
+    return SectionBand(
+        weighted=weighted,
+        left_out=tally.left_out,
+        points=points,
+        possible=possible,
+        score=score,
+        score_band=earned,
+        band=lowest(earned, causes),
+        causes=causes,
+        critical=bool(dimension.section) and definition.section(dimension.section).critical,
+        unfinished=_share_answered(weighed) < method.finished,
+    )
+
+
+def earned_by(definition: Definition, score: Fraction) -> Level:
+    """Return the band that a score in percent earns by itself."""
+    cuts = definition.parameters(ReadinessMethod).cuts
+    return next(band for band, cut in reversed([*zip(definition.levels, cuts, strict=True)]) if score >= cut)
+
+
+def _share_answered(weighed: Weighed) -> Fraction:
+    """Return which share of the statements that are asked has an answer; "not applicable" is one."""
+    asked = [one for one in weighed if isinstance(one, Counted) or one.why is not Why.NOT_ASKED]
+    answered = [one for one in asked if isinstance(one, LeftOut) or not one.is_blank]
+    return Fraction(len(answered), len(asked))
+
+
+def must_have_causes(definition: Definition, weighted: Iterable[Weighted], earned: Level, what: str) -> Iterator[Cause]:
+    """Yield each must-have that holds ``what`` ("section" or "whole") below the band its score earned."""
+    for one in weighted:
+        counted = one.counted
+        cap = _must_have_cap(definition, counted)
+        if cap and cap.rank < earned.rank:
+            at, held = ("must_have_blank", "held_blank") if counted.is_blank else ("must_have_at", "held")
+            phrase = say(at, statement=unended(counted.text), label=counted.label)
+            text = say(f"{held}_{what}", cause=phrase, band=cap.title)
+            yield Cause(CauseKind.MUST_HAVE, cap, text, phrase, counted.question)
+
+
+def _must_have_cap(definition: Definition, counted: Counted) -> Level | None:
+    """Return the band that a must-have holds everything at, ``None`` when its answer holds nothing."""
+    if not definition.questions[counted.question].must_have:
+        return None
+    caps = definition.parameters(ReadinessMethod).must_have_caps
+    bands = [definition.level(cap.at_most) for cap in caps if (counted.value or 0) < cap.below]
+    return min(bands, key=rank_of, default=None)

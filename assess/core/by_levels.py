@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assess.core.changes import Blocker
 from assess.core.definition import Definition, Dimension
 from assess.core.facts import Known
-from assess.core.findings import SHOWN_FIRST, Values, authored, strength
+from assess.core.findings import SHOWN_FIRST, Values, authored, change_words, strength
 from assess.core.levels import Ladder, build_ladder
 from assess.core.methods import LevelsMethod
 from assess.core.outcomes import DimensionResult, Finding, Headline, Measured, Outcome, State, Strength
 from assess.core.routing import Route
 from assess.core.scoring import Counted, Weighed
-from assess.core.texts import quoted, say, unended
+from assess.core.texts import quoted, say
 
 # --- one dimension ----------------------------------------------------------------------------------------------------
 
@@ -93,11 +92,6 @@ def _next_step(ladder: Ladder) -> str:
     return say("next_outside_role", level=ladder.not_in_role.title) if ladder.not_in_role else say("share")
 
 
-def _change(blocker: Blocker) -> str:
-    before = blocker.from_label or say("not_answered")
-    return say("change", **{"statement": unended(blocker.text), "from": before, "to": blocker.to_label})
-
-
 # --- texts ------------------------------------------------------------------------------------------------------------
 
 
@@ -134,7 +128,7 @@ def _about_level(_: Definition, found: DimensionResult) -> Values | None:
         "practised": _practised_words(ladder),
         "next_level": ladder.next_level.title if ladder.next_level else None,
         "reached_level": ladder.reaches.title if ladder.reaches else None,
-        "changes": tuple(map(_change, ladder.blockers)),
+        "changes": tuple(map(change_words, ladder.blockers)),
     }
 
 

@@ -25,6 +25,13 @@ class Blocker:
     to_label: str
 
 
+Cost: TypeAlias = int
+"""Statements changed, then total raise, as one number: changes count ``CHANGED`` each, far more than any raise."""
+
+CHANGED: Cost = 1 << 30
+NEVER: Cost = 1 << 60
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One choice for a statement: its new value (``None`` to stay), how far that is up, and the points it gains."""
@@ -34,46 +41,62 @@ class Change:
     gained: int
 
     @property
-    def cost(self) -> _Cost:
-        """Return (statements changed, total raise)."""
-        return (int(self.to is not None), self.raised)
+    def cost(self) -> Cost:
+        """Return what choosing it costs."""
+        return self.raised + (0 if self.to is None else CHANGED)
 
-
-_Cost: TypeAlias = tuple[int, int]
 
 STAY = Change(None, 0, 0)
-_NEVER: _Cost = (1 << 60, 0)
+
+Offers: TypeAlias = Sequence[Sequence[Change]]
+"""The choices of each statement, in file order; a statement without any cannot be."""
 
 
-def smallest_changes(choices: Sequence[Sequence[Change]], needed: int) -> tuple[Change, ...]:
+def smallest_changes(choices: Offers, needed: int) -> tuple[Change, ...]:
     """Return one choice per statement that together gain at least ``needed`` points at the smallest cost.
 
     Raise ``ValueError`` when no choices gain as much.
     """
     needed = max(needed, 0)
-    costs = _costs(choices, needed)
-    if costs[0][needed] >= _NEVER:
+    costs = cost_table(choices, needed)
+    if costs[0][needed] >= NEVER:
         raise ValueError(needed)
-    chosen: list[Change] = []
-    for offered, here, after in zip(choices, costs, costs[1:], strict=False):
-        best = [one for one in offered if _add(one.cost, after[max(needed - one.gained, 0)]) == here[needed]]
-        chosen.append(max(best, key=lambda one: (one.raised, one.to is not None, one.gained)))
-        needed = max(needed - chosen[-1].gained, 0)
-    return tuple(chosen)
+    return choose(choices, costs, needed)
 
 
-def _costs(choices: Sequence[Sequence[Change]], needed: int) -> list[list[_Cost]]:
-    """Return, for each statement and each number of points still needed, the least cost from there to the end."""
-    after: list[_Cost] = [(0, 0), *[_NEVER] * needed]
+def cost_table(choices: Offers, needed: int) -> list[list[Cost]]:
+    """Return, for each statement and each number of points still needed, the least cost from there to the end.
+
+    ``NEVER`` or more where no choices gain as much.
+    """
+    after: list[Cost] = [0, *[NEVER] * needed]
     costs = [after]
     for offered in reversed(choices):
-        after = [
-            min((_add(one.cost, after[max(points - one.gained, 0)]) for one in offered), default=_NEVER)
-            for points in range(needed + 1)
-        ]
+        after = _before(offered, after)
         costs.append(after)
     return costs[::-1]
 
 
-def _add(one: _Cost, other: _Cost) -> _Cost:
-    return (one[0] + other[0], one[1] + other[1])
+def _before(offered: Sequence[Change], after: list[Cost]) -> list[Cost]:
+    """Return the least costs with one more statement; points gained beyond those needed do no harm."""
+    each = [[cost + one.cost for cost in _later(after, one.gained)] for one in offered]
+    return list(map(min, *each)) if len(each) > 1 else each[0] if each else [NEVER] * len(after)
+
+
+def _later(after: list[Cost], gained: int) -> list[Cost]:
+    return [*after[:1] * gained, *after][: len(after)]
+
+
+def choose(choices: Offers, costs: list[list[Cost]], needed: int) -> tuple[Change, ...]:
+    """Return the choices at the least cost; ``costs`` is their table, in which ``needed`` can be reached."""
+    chosen: list[Change] = []
+    for offered, here, after in zip(choices, costs, costs[1:], strict=False):
+        best = [one for one in offered if one.cost + after[max(needed - one.gained, 0)] == here[needed]]
+        chosen.append(max(best, key=by_file_order))
+        needed = max(needed - chosen[-1].gained, 0)
+    return tuple(chosen)
+
+
+def by_file_order(change: Change) -> tuple[int, bool, int]:
+    """Return what makes one choice for a statement better than another at the same cost in all, the best highest."""
+    return (change.raised, change.to is not None, change.gained)

@@ -36,6 +36,10 @@ Json: TypeAlias = Any
 DONT_KNOW = "dont_know"
 PLACEMENT_OUTCOMES = ("ahead", "same", "placed_higher", "unsure")
 MAX_RULE_DEPTH = 20
+THIS = "this"
+"""In a rule of a feedback text, the dimension it is said about."""
+OVERALL = "overall"
+"""In a rule of a feedback text, the whole."""
 
 
 class Facts(Protocol):

@@ -5,33 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from assess.core.bands import Whole
 from assess.core.definition import Definition
-from assess.core.expressions import Value
+from assess.core.expressions import OVERALL, THIS, Value
 from assess.core.outcomes import DimensionResult
 from assess.core.routing import Route
-
-THIS = "this"
-"""In a rule of a feedback text, the dimension it is said about."""
 
 
 class Known:
     """One response with what was found in its dimensions; the :class:`assess.core.expressions.ResultFacts` of rules."""
 
-    __slots__ = ("_about", "_found", "_route", "definition")
+    __slots__ = ("_about", "_found", "_route", "definition", "whole")
 
-    def __init__(self, route: Route, found: Mapping[str, DimensionResult], about: str | None = None) -> None:
-        """Know these; ``about`` is the dimension that ``THIS`` stands for."""
+    def __init__(
+        self,
+        route: Route,
+        found: Mapping[str, DimensionResult],
+        about: str | None = None,
+        whole: Whole | None = None,
+    ) -> None:
+        """Know these; ``about`` is the dimension that ``THIS`` stands for, and ``OVERALL`` stands for the ``whole``."""
         self.definition: Definition = route.definition
+        self.whole = whole
         self._route = route
         self._found = found
         self._about = about
 
     def about(self, dimension: str) -> Known:
         """Return the same facts where ``THIS`` stands for ``dimension``."""
-        return Known(self._route, self._found, dimension)
+        return Known(self._route, self._found, dimension, self.whole)
 
     def _meant(self, dimension: str) -> DimensionResult | None:
         return self._found.get(self._about if dimension == THIS and self._about is not None else dimension)
+
+    def with_whole(self, whole: Whole | None) -> Known:
+        """Return the same facts where ``OVERALL`` stands for ``whole``."""
+        return Known(self._route, self._found, self._about, whole)
 
     def value(self, question: str) -> Value | None:
         """Return the value given, or ``None`` when unanswered, not applicable or not asked."""
@@ -52,6 +61,8 @@ class Known:
 
     def rank(self, dimension: str) -> int | None:
         """Return the rank reached in a dimension, ``None`` where there is no level to speak of."""
+        if dimension == OVERALL:
+            return self.whole.band.rank if self.whole and self.whole.band else None
         found = self._meant(dimension)
         return found.rank if found else None
 

@@ -7,12 +7,13 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import TypeAlias
 
+from assess.core.changes import Blocker
 from assess.core.definition import UNSURE, Definition, Dimension, placement_id, role_need_id
 from assess.core.facts import Known
 from assess.core.outcomes import DimensionResult, Finding, Outcome, PlacementResult, RoleNeed, Strength
 from assess.core.routing import Route
 from assess.core.scoring import Counted, scale_of
-from assess.core.texts import fill, joined, say
+from assess.core.texts import fill, joined, say, unended
 
 SHOWN_FIRST = 3
 
@@ -129,19 +130,25 @@ def authored(
         if not feedback.when.holds(facts):
             continue
         filling = values[feedback.about](known.definition, found)
-        if filling is not None and (found_text := _filled(feedback.about, feedback.text, filling)):
+        if filling is not None and (found_text := filled(feedback.about, feedback.text, filling)):
             yield found_text
 
 
-def _filled(about: str, text: str, values: Values) -> Finding | None:
+def filled(about: str, text: str, values: Values) -> Finding | None:
     """Return a text with its values in place, knowing the list in it; ``None`` when nothing of it can be said."""
     lines = {name: joined(one) or None if isinstance(one, tuple) else one for name, one in values.items()}
-    filled = fill(text, lines)
-    if filled is None:
+    said = fill(text, lines)
+    if said is None:
         return None
     several = (one for one in values.values() if isinstance(one, tuple) and len(one) > 1)
-    listed = next((one for one in several if joined(one) in filled), ())
-    return Finding(about, filled, joined(listed), listed)
+    listed = next((one for one in several if joined(one) in said), ())
+    return Finding(about, said, joined(listed), listed)
+
+
+def change_words(blocker: Blocker) -> str:
+    """Return one change on the way to a level or band as a phrase of a list."""
+    before = blocker.from_label or say("not_answered")
+    return say("change", **{"statement": unended(blocker.text), "from": before, "to": blocker.to_label})
 
 
 def so_far(found: DimensionResult) -> Iterator[Finding]:

@@ -78,7 +78,10 @@ class Strength:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A text about a dimension. ``about`` is ``level``, ``placement``, ``beyond``, ``role`` or ``so_far``.
+    """A text about a dimension or the whole.
+
+    ``about`` is ``level``, ``placement``, ``beyond``, ``role``, ``section`` or ``so_far``, and of the whole ``overall``
+    or ``capped``.
 
     ``listed`` are the phrases of a list that the text holds in one line, where there are several, and ``line`` that
     line: they may be set out below each other.
@@ -155,7 +158,11 @@ class DimensionResult:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The few lines on top; ``level_title`` is empty when no level is reached by half of the ``of`` looked at."""
+    """The few lines on top; ``level_title`` is empty when no level is reached by half of the ``of`` looked at.
+
+    Under ``readiness`` it is the band of the whole, empty while not all ``of`` sections are among the ``n`` looked at.
+    ``findings`` are the texts about the whole.
+    """
 
     text: str
     level_title: str
@@ -163,3 +170,4 @@ class Headline:
     of: int
     ahead: int
     ahead_text: str
+    findings: tuple[Finding, ...] = ()

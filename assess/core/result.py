@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from assess.core import by_levels
+from assess.core import by_levels, by_readiness
 from assess.core.answers import Answers
 from assess.core.arms import ComparisonResult, PictureResult, Prompted
 from assess.core.bands import Whole
@@ -102,21 +102,30 @@ class Result:
     prompts: tuple[Prompted, ...] = ()
 
 
+def no_whole(_: Known, __: Sequence[DimensionResult]) -> None:
+    """Return nothing: the method looks at each dimension by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class MethodRow:
     """One scoring method.
 
-    ``measure`` is given the statements of a dimension as they count on the route, at least one of them answered;
-    ``findings`` what is known of all dimensions and the one to speak of; ``headline`` the same and all of them.
+    ``measure`` is given the statements of a dimension as they count on the route, at least one of them answered, and
+    says ``None`` where nothing in it applies; ``findings`` what is known of all dimensions and the one to speak of;
+    ``headline`` the same and all of them. ``whole`` is for a method that has a result of the whole.
     """
 
-    measure: Callable[[Route, Dimension, Weighed], Measured]
+    measure: Callable[[Route, Dimension, Weighed], Measured | None]
     findings: Callable[[Known, DimensionResult], Iterable[Finding]]
     headline: Callable[[Known, Sequence[DimensionResult]], Headline]
+    whole: Callable[[Known, Sequence[DimensionResult]], Whole | None] = no_whole
 
 
 METHODS: Mapping[str, MethodRow] = MappingProxyType(
-    {"levels": MethodRow(by_levels.measure, by_levels.findings, by_levels.headline)}
+    {
+        "levels": MethodRow(by_levels.measure, by_levels.findings, by_levels.headline),
+        "readiness": MethodRow(by_readiness.measure, by_readiness.findings, by_readiness.headline, by_readiness.whole),
+    }
 )
 """The scoring methods by name."""
 
@@ -127,6 +136,7 @@ def assess(definition: Definition, answers: Answers) -> Result:
     method = METHODS[definition.method.name]
     measured = [found for one in definition.dimensions if (found := _look_at(route, one, method))]
     known = Known(route, {one.id: one for one in measured})
+    known = known.with_whole(method.whole(known, measured))
     dimensions = tuple(replace(one, findings=_findings(method, known, one)) for one in measured)
     pinned, suggested = suggest(known, dimensions)
     strengths = shown_first(dimensions)
@@ -145,6 +155,7 @@ def assess(definition: Definition, answers: Answers) -> Result:
         suggested=suggested,
         second_look=_second_look(definition, dimensions),
         unanswered=tuple(dict.fromkeys(question for one in dimensions for question in one.unanswered)),
+        whole=known.whole,
     )
 
 
@@ -166,7 +177,7 @@ def load_result(raw: Mapping[str, Any]) -> Result:
 def _look_at(route: Route, dimension: Dimension, method: MethodRow) -> DimensionResult | None:
     """Return everything about a dimension but its findings, whose rules may ask about any dimension.
 
-    ``None`` when none of its statements is asked on this route.
+    ``None`` when none of its statements is asked on this route, or the method finds that nothing in it applies.
     """
     questions = route.definition.questions
     weighed = tuple(weigh(route, questions[one]) for one in dimension.statements)
@@ -176,6 +187,8 @@ def _look_at(route: Route, dimension: Dimension, method: MethodRow) -> Dimension
     if not asked:
         return None
     found = method.measure(route, dimension, weighed) if len(unanswered) < asked else _not_looked_at()
+    if found is None:
+        return None
     return DimensionResult(
         id=dimension.id,
         title=dimension.title,
@@ -219,10 +232,15 @@ def _findings(method: MethodRow, known: Known, found: DimensionResult) -> tuple[
 
 def _no_strength_text(dimensions: Sequence[DimensionResult]) -> str:
     """Return what stands in for strengths: a level may well be reached without any statement at its full points."""
-    if any(one.rank for one in dimensions):
+    if any(map(_is_on_the_way, dimensions)):
         return say("some_strength")
     begun = any(one.state is not State.NOT_LOOKED_AT for one in dimensions)
     return say("no_strength" if begun else "nothing_yet")
+
+
+def _is_on_the_way(one: DimensionResult) -> bool:
+    """Return whether something is reached: everybody starts in the lowest band, and nobody at the first level."""
+    return one.rank is not None and one.rank > (0 if one.ladder else 1)
 
 
 def _second_look(definition: Definition, dimensions: Sequence[DimensionResult]) -> tuple[SecondLookItem, ...]:

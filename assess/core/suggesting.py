@@ -1,4 +1,7 @@
-"""Which actions to suggest, in which order: must-haves, then what the role needs, then the lowest dimension."""
+"""Which actions to suggest, in which order.
+
+Must-haves, then what the role needs, then the lowest dimension, then the heaviest statement.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,16 @@ from fractions import Fraction
 from itertools import accumulate
 from types import MappingProxyType
 
-from assess.core.definition import Action, Definition, Dimension, Due, Question
+from assess.core.definition import Action, Definition, Dimension, Due, Question, Scale
 from assess.core.expressions import Answer, MustHaveBelow, Value
 from assess.core.facts import Known
 from assess.core.outcomes import DimensionResult
-from assess.core.texts import quote, say
+from assess.core.texts import quote, say, shortened
 
 FINISH = "finish:"
 FIND_OUT = "find_out"
-_LONGEST_LIST = 400  # a plan keeps at most 500 characters of an action
+_LONGEST = 500  # a plan keeps no more characters of an action
+_LONGEST_LIST = 400
 _MARKS = len("“”; ")
 
 
@@ -57,6 +61,7 @@ class _Candidate:
     suggested: SuggestedAction
     found: DimensionResult
     place: int
+    weight: int = 1
 
 
 ORDER: Mapping[str, Callable[[_Candidate], Fraction | int]] = MappingProxyType(
@@ -64,6 +69,7 @@ ORDER: Mapping[str, Callable[[_Candidate], Fraction | int]] = MappingProxyType(
         "agreed needs first": lambda one: one.suggested.need is not Need.AGREED_NEED,
         "then what nobody knows yet": lambda one: one.suggested.id != FIND_OUT,
         "then the lowest dimension": lambda one: one.found.standing or 0,
+        "then what is about the heaviest statement": lambda one: -one.weight,
         "then stretch after the rest": lambda one: one.suggested.need is Need.STRETCH,
         "then file order": lambda one: one.place,
     }
@@ -83,7 +89,7 @@ def suggest(
     pinned = _pinned(known, dimensions, offered)
     taken = {one.id for one in pinned}
     candidates = [
-        _Candidate(_suggested(definition, action, _need(found)), found, place)
+        _Candidate(_suggested(definition, action, _need(found)), found, place, _weight(known, action))
         for place, action in enumerate(offered)
         if action.id not in taken
         for found in (standing[action.dimension],)
@@ -99,10 +105,13 @@ def suggest(
 def _pinned(
     known: Known, dimensions: Sequence[DimensionResult], offered: Sequence[Action]
 ) -> tuple[SuggestedAction, ...]:
-    """Return each open must-have's own actions, or "Finish: ..."; the lowest answer first, and blank is lowest."""
+    """Return each open must-have's own actions, or "Finish: ...": the lowest answer first, then the heaviest.
+
+    Blank is lowest.
+    """
     definition = known.definition
     open_ones = [(one.id, definition.questions[each]) for one in dimensions for each in one.must_haves]
-    open_ones.sort(key=lambda one: _lowest_first(known.value(one[1].id)))
+    open_ones.sort(key=lambda one: (_lowest_first(known.value(one[1].id)), -one[1].weight))
     found: dict[str, SuggestedAction] = {}
     for dimension, statement in open_ones:
         own = [action for action in offered if action.dimension == dimension and _is_about(action, statement)]
@@ -130,7 +139,7 @@ def _finish(definition: Definition, dimension: Dimension, statement: Question) -
         id=f"{FINISH}{statement.id}",
         dimension=dimension.id,
         dimension_title=dimension.title,
-        text=say("finish", statement=statement.text),
+        text=shortened(say("finish", statement=statement.text), _LONGEST),
         helpers=(),
         due=_two_weeks(),
         evidence=statement.evidence_prompt,
@@ -169,7 +178,7 @@ def _find_out_text(statements: Sequence[str]) -> str:
     """Return the action's words: as many of the statements as a plan has room for, at least one, and how many more."""
     lengths = accumulate(len(one) + _MARKS for one in statements)
     fitting = max(1, sum(length <= _LONGEST_LIST for length in lengths))
-    named, more = quote(statements[:fitting]) or "", len(statements) - fitting
+    named, more = quote(shortened(one, _LONGEST_LIST) for one in statements[:fitting]) or "", len(statements) - fitting
     return say("find_out_more", list=named, n=more) if more else say("find_out", list=named)
 
 
@@ -194,6 +203,16 @@ def _suggested(definition: Definition, action: Action, need: Need) -> SuggestedA
         cpl=definition.section(dimension.section).cpl if dimension.section else (),
         need=need,
     )
+
+
+def _weight(known: Known, action: Action) -> int:
+    """Return the weight of the heaviest statement that an action is about and that is not at its highest value."""
+    about = (known.definition.questions[one] for one in action.when.reads())
+    return max((one.weight for one in about if one.scale and _is_low(known, one.id, one.scale)), default=1)
+
+
+def _is_low(known: Known, statement: str, scale: Scale) -> bool:
+    return known.blank(statement) or known.value(statement) not in {None, scale.highest}
 
 
 def _need(found: DimensionResult) -> Need:

@@ -48,6 +48,25 @@ TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
         "finish": "Finish: [statement]",
         "two_weeks": "2 weeks",
         "find_out": "Find out: [list]. Who could tell us?",
+        "held_section": "[cause]. While it is there, this section can be [band] at most.",
+        "held_whole": "[cause]. While it is there, the result can be [band] at most.",
+        "held_blank_section": "[cause]. Until it is, this section can be [band] at most.",
+        "held_blank_whole": "[cause]. Until it is, the result can be [band] at most.",
+        "must_have_at": "“[statement]” is at ‘[label]’",
+        "must_have_blank": "“[statement]” is not answered yet",
+        "section_at": "[section] is at [band]",
+        "critical_cause": "[cause]. Everything else rests on it, so the result can be that at most.",
+        "section_cause": "[cause]. For [wanted], every section needs to be at [least] or above.",
+        "headline_band": "Where you are now: [level].",
+        "headline_sections": "[n] of [of] sections looked at.",
+        "headline_no_section": "You have not looked at a section yet. Start with whichever you like. One is enough.",
+        "section_first": "[section]: look here first.",
+        "section_first_start": "Start with [statement].",
+        "section_under_way": "[section]: under way.",
+        "section_under_way_next": "Next: [statement].",
+        "section_good_enough": "[section]: good enough to try.",
+        "section_good_enough_watch": "Keep an eye on [statement].",
+        "section_strength": "[section]: a strength. Write down how you did it so others can borrow it.",
         "find_out_more": "Find out: [list]; and [n] more. Who could tell us?",
     }
 )
@@ -115,3 +134,12 @@ def joined(parts: Iterable[str]) -> str:
 def unended(sentence: str) -> str:
     """Return a sentence without its full stop, to stand inside another."""
     return sentence.rstrip().removesuffix(".")
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most ``most`` characters: a longer one ends at a word, with "…"."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    whole, _, _ = cut.rpartition(" ")
+    return f"{(whole or cut).rstrip(' ,;:')}…"

@@ -6,20 +6,19 @@ take a :class:`ResultView` as ``result``, and a :class:`~assess.report.plan_view
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from assess.core.answers import Answers
 from assess.core.changes import Blocker
-from assess.core.definition import Definition, Scale
+from assess.core.definition import Definition
 from assess.core.levels import Ladder, LevelOutcome
-from assess.core.methods import LevelsMethod
 from assess.core.planning import SuggestedAction
 from assess.core.result import DimensionResult, Finding, Result, State, Strength
 from assess.core.scoring import Counted, LeftOut, Tally
 from assess.report import words
 from assess.report.examples import EvidenceView, StoryView, evidence_views, story_views
+from assess.report.rules import RULES
 from assess.report.words import Mark
 
 
@@ -197,7 +196,7 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
         has_role_need=any(one.role_need for one in result.dimensions),
         pinned=tuple(map(action_view, result.pinned)),
         suggested=tuple(map(action_view, result.suggested)),
-        rules=RULES[result.method](definition),
+        rules=tuple(RULES[result.method](definition)),
         evidence=tuple(evidence_views(definition, result, answers)),
         stories=tuple(story_views(definition, result, answers)),
         unanswered=_texts(definition, result.unanswered),
@@ -347,26 +346,3 @@ def _counted(counted: Counted) -> CountedView:
 
 def _left_out(left: LeftOut) -> LeftOutView:
     return LeftOutView(left.text, words.WHY[left.why], left.reason)
-
-
-def _rules_of_levels(definition: Definition) -> tuple[str, ...]:
-    """Return, sentence by sentence, how levels are worked out, with the definition's own figures."""
-    met = definition.parameters(LevelsMethod).met
-    share = f"at least {met.numerator} of every {met.denominator} points at that level"
-    dimension = words.DIMENSIONS.get(definition.kind, "Domain").lower()
-    return (
-        *(_scale_rule(scale) for scale in definition.scales.values()),
-        "A statement you left blank earns no points yet.",
-        "A statement that is not part of your role, or was not asked, is left out.",
-        f"You reach a level when you have {share}, and every level below it is reached too.",
-        f"There is no overall mark and no average. Each {dimension} stands by itself.",
-    )
-
-
-RULES: Mapping[str, Callable[[Definition], tuple[str, ...]]] = MappingProxyType({"levels": _rules_of_levels})
-"""How each method works things out, in sentences, by its name."""
-
-
-def _scale_rule(scale: Scale) -> str:
-    steps = words.listed(f"“{option.label}” {option.points}" for option in scale.options)
-    return f"Each answer earns points: {steps}."

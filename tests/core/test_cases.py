@@ -12,14 +12,15 @@ from assess.report.exports import result_text
 from tests.core.cases import case_files, differences, plain, read_case
 
 LEVELS = case_files("levels")
+READINESS = case_files("readiness")
 PERSONAS = case_files("personas")
 NEVER_SAID = re.compile(
     r"\b(fail|poor|weak|deficien|non-complian|inadequa|must improve|service user|red/amber|score)", re.IGNORECASE
 )
 
 
-@pytest.mark.parametrize("path", LEVELS, ids=lambda path: path.stem)
-def test_a_case_of_levels_gives_the_result_it_names(path: Path) -> None:
+@pytest.mark.parametrize("path", LEVELS + READINESS, ids=lambda path: path.stem)
+def test_a_case_of_a_method_gives_the_result_it_names(path: Path) -> None:
     """What a case file expects of a result is what comes out."""
     case, definition, answers = read_case(path)
     assert differences(case["expected"], dump_result(assess(definition, answers))) == []
@@ -28,6 +29,11 @@ def test_a_case_of_levels_gives_the_result_it_names(path: Path) -> None:
 def test_every_vector_of_the_levels_method_has_its_case() -> None:
     """The nine published vectors are all there, so that deleting one is noticed."""
     assert {f"L{number}" for number in range(1, 10)} <= {path.stem for path in LEVELS}
+
+
+def test_every_vector_of_the_readiness_method_has_its_case() -> None:
+    """The seven published vectors are all there."""
+    assert {f"R{number}" for number in range(1, 8)} <= {path.stem for path in READINESS}
 
 
 @pytest.mark.parametrize("path", PERSONAS, ids=lambda path: path.stem)
@@ -41,14 +47,14 @@ def test_a_person_gets_the_result_and_the_words_that_fit_them(path: Path) -> Non
     assert [words for words in case["never_sees"] if words in text] == []
 
 
-@pytest.mark.parametrize("path", LEVELS + PERSONAS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LEVELS + READINESS + PERSONAS, ids=lambda path: path.stem)
 def test_nobody_is_told_that_they_fall_short(path: Path) -> None:
     """No result says any of the words that shame or grade a person."""
     _, definition, answers = read_case(path)
     assert NEVER_SAID.findall(result_text(definition, assess(definition, answers))) == []
 
 
-@pytest.mark.parametrize("path", LEVELS + PERSONAS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LEVELS + READINESS + PERSONAS, ids=lambda path: path.stem)
 def test_a_case_says_what_it_is_about(path: Path) -> None:
     """Each case file carries a description that a reader can understand."""
     case, _, _ = read_case(path)

@@ -414,9 +414,11 @@ def test_the_schema_knows_the_operators_and_placeholders_of_the_program() -> Non
     assert set(definitions["method"]["properties"]["name"]["enum"]) == set(METHOD_OPERATORS)
     assert set(OPERATORS) <= set(definitions["rule"]["properties"])
     about = definitions["feedback"]["properties"]["about"]
-    assert set(about["enum"]) == set(PLACEHOLDERS)
+    assert set(about["enum"]) == {one for names in PLACEHOLDERS.values() for one in names}
     named = dict(re.findall(r"(\w+): ((?:\[\w+\] ?)+)", about["description"]))
-    assert {key: set(re.findall(r"\w+", names)) for key, names in named.items()} == PLACEHOLDERS
+    assert {key: set(re.findall(r"\w+", names)) for key, names in named.items()} == {
+        about: names for several in PLACEHOLDERS.values() for about, names in several.items()
+    }
     assert definitions["question"]["properties"]["type"]["enum"] == [
         str(one) for one in QuestionType if one is not QuestionType.ACKNOWLEDGEMENT
     ]

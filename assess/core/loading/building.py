@@ -5,9 +5,8 @@ Called only on documents without a problem, so it checks nothing again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from types import MappingProxyType
 
 from assess.core.definition import (
@@ -40,9 +39,10 @@ from assess.core.definition import (
     role_need_id,
     story_id,
 )
-from assess.core.expressions import ALWAYS, Json, Rule
-from assess.core.loading.grammar import OPERATORS, parse_rule
-from assess.core.methods import LevelsMethod, Method, SecondLook
+from assess.core.expressions import Json
+from assess.core.extras import SignOff
+from assess.core.loading.grammar import rule_of
+from assess.core.loading.parameters import METHODS, USUAL_METHOD, Object, raw_levels
 from assess.core.variants import Text, Variant
 
 LANGUAGE = "en-GB"
@@ -53,17 +53,15 @@ NOT_SURE = "not_sure"
 LONGEST_OTHER = 200
 LONGEST_EVIDENCE = 1000
 USUAL_DUE = {"text": "4 weeks", "days": 28}
-USUAL_METHOD = {"name": "levels"}
 _LONGEST_TEXT = MappingProxyType({QuestionType.SHORT_TEXT: 200, QuestionType.LONG_TEXT: 1000})
 
-_Object = Mapping[str, Json]
 
-
-def build(document: _Object, content_hash: str) -> Definition:
+def build(document: Object, content_hash: str) -> Definition:
     """Return the definition that a document without problems stands for; ``content_hash`` is that of its file."""
     scales = {key: _scale(key, raw) for key, raw in document.get("scales", {}).items()}
     usual = document.get("scale") or next(iter(scales), "")
     read = _Questions(scales, usual)
+    method = document.get("method", USUAL_METHOD)
     sections = tuple(_section(raw, read) for raw in document["sections"])
     definition = Definition(
         id=document["id"],
@@ -75,14 +73,14 @@ def build(document: _Object, content_hash: str) -> Definition:
         card=_card(document.get("card", {}), sum(len(section.questions) for section in sections)),
         intro=tuple(document.get("intro", ())),
         scales=MappingProxyType(scales),
-        levels=tuple(_level(raw, rank) for rank, raw in enumerate(document.get("levels", ()), start=1)),
+        levels=tuple(_level(raw, rank) for rank, raw in enumerate(raw_levels(document), start=1)),
         setup=tuple(read.all(document.get("setup", ()))),
         notes=tuple(read.all(document.get("notes", ()))),
         sections=sections,
         dimensions=_dimensions(document.get("dimensions"), sections),
         placement=PlacementSettings(**document["placement"]) if "placement" in document else None,
         role_need=RoleNeedSettings(**document["role_need"]) if "role_need" in document else None,
-        method=_method(document.get("method", USUAL_METHOD)),
+        method=METHODS[method["name"]].parameters(method),
         actions=tuple(_actions(document.get("actions", ()))),
         feedback=tuple(_feedback(raw) for raw in document.get("feedback", ())),
         evidence_kinds=tuple(Option(raw["id"], raw["label"]) for raw in document.get("evidence_kinds", ())),
@@ -93,12 +91,9 @@ def build(document: _Object, content_hash: str) -> Definition:
         ),
         sources=tuple(document.get("sources", ())),
         review_after_months=document.get("review_after_months", REVIEW_AFTER_MONTHS),
+        sign_off=SignOff(**{"lead": "", **document["sign_off"]}) if "sign_off" in document else None,
     )
     return _with_questions(definition)
-
-
-def _rule(raw: Json) -> Rule:
-    return ALWAYS if raw is None else parse_rule(raw, "", frozenset(OPERATORS))[0]
 
 
 def _text(raw: Json) -> Text:
@@ -106,25 +101,25 @@ def _text(raw: Json) -> Text:
         return Text()
     if isinstance(raw, str):
         return Text((Variant(raw),))
-    return Text(tuple(Variant(one["text"], _rule(one.get("when"))) for one in raw))
+    return Text(tuple(Variant(one["text"], rule_of(one.get("when"))) for one in raw))
 
 
-def _scale(scale_id: str, raw: _Object) -> Scale:
+def _scale(scale_id: str, raw: Object) -> Scale:
     options = tuple(ScaleOption(one["value"], one["label"], one["points"]) for one in raw["options"])
     return Scale(scale_id, options, raw.get("not_applicable", ""), raw.get("dont_know", ""))
 
 
-def _level(raw: _Object, rank: int) -> Level:
+def _level(raw: Object, rank: int) -> Level:
     return Level(raw["id"], raw["title"], raw.get("description", ""), rank)
 
 
-def _card(raw: _Object, questions: int) -> Card:
+def _card(raw: Object, questions: int) -> Card:
     first, last = raw.get("minutes", (max(1, questions // 2), max(1, questions)))
     texts = ("summary", "purpose", "answered_by", "unit", "used_when", "used_for")
     return Card(minutes=(first, last), **{key: raw.get(key, "") for key in texts})
 
 
-def _options(kind: QuestionType, raw: _Object) -> tuple[Option, ...]:
+def _options(kind: QuestionType, raw: Object) -> tuple[Option, ...]:
     if kind is QuestionType.YES_NO:
         return (*YES_NO, Option(NOT_SURE, raw["not_sure"])) if "not_sure" in raw else YES_NO
     return tuple(
@@ -140,10 +135,10 @@ class _Questions:
         self.scales = scales
         self.usual = usual
 
-    def all(self, raws: Iterable[_Object], section: str = "") -> Iterator[Question]:
+    def all(self, raws: Iterable[Object], section: str = "") -> Iterator[Question]:
         return (self.one(raw, section) for raw in raws)
 
-    def one(self, raw: _Object, section: str) -> Question:
+    def one(self, raw: Object, section: str) -> Question:
         kind = QuestionType(raw["type"])
         not_applicable = raw.get("allow_not_applicable", False)
         return Question(
@@ -153,20 +148,21 @@ class _Questions:
             section=section,
             help=_text(raw.get("help")),
             examples=_text(raw.get("examples")),
-            enable_when=_rule(raw.get("enable_when")),
+            enable_when=rule_of(raw.get("enable_when")),
             options=_options(kind, raw),
             scale=self.scales[raw.get("scale", self.usual)] if kind is QuestionType.STATEMENT else None,
             level=raw.get("level", ""),
             must_have=raw.get("must_have", ""),
+            weight=raw.get("weight", 1),
             not_applicable_when=None
             if not_applicable is False
-            else _rule(None if not_applicable is True else not_applicable),
+            else rule_of(None if not_applicable is True else not_applicable),
             evidence_prompt=raw.get("evidence_prompt", ""),
             max_length=raw.get("max_length", _LONGEST_TEXT.get(kind, LONGEST_EVIDENCE)),
         )
 
 
-def _section(raw: _Object, read: _Questions) -> Section:
+def _section(raw: Object, read: _Questions) -> Section:
     return Section(
         id=raw["id"],
         code=raw.get("code", ""),
@@ -176,10 +172,11 @@ def _section(raw: _Object, read: _Questions) -> Section:
         links=raw.get("links", ""),
         evidence_prompt=raw.get("evidence_prompt", ""),
         questions=tuple(read.all(raw["questions"], raw["id"])),
+        critical=raw.get("critical", False),
     )
 
 
-def _dimensions(raws: list[_Object] | None, sections: tuple[Section, ...]) -> tuple[Dimension, ...]:
+def _dimensions(raws: list[Object] | None, sections: tuple[Section, ...]) -> tuple[Dimension, ...]:
     if raws is None:
         return tuple(
             Dimension(one.id, one.title, one.id, tuple(statement.id for statement in one.statements))
@@ -193,23 +190,7 @@ def _dimensions(raws: list[_Object] | None, sections: tuple[Section, ...]) -> tu
     )
 
 
-def _levels_method(raw: _Object) -> LevelsMethod:
-    look = raw.get("second_look")
-    return LevelsMethod(
-        met=Fraction(*raw.get("met", (3, 4))),
-        working_towards=Fraction(*raw.get("working_towards", (1, 4))),
-        second_look=SecondLook(look["at_most"], look["lead"]) if look else None,
-    )
-
-
-_METHODS: Mapping[str, Callable[[_Object], Method]] = MappingProxyType({"levels": _levels_method})
-
-
-def _method(raw: _Object) -> Method:
-    return _METHODS[raw["name"]](raw)
-
-
-def _actions(raws: Iterable[_Object]) -> Iterator[Action]:
+def _actions(raws: Iterable[Object]) -> Iterator[Action]:
     counted: dict[str, int] = {}
     for raw in raws:
         dimension, due = raw["dimension"], raw.get("due", USUAL_DUE)
@@ -217,7 +198,7 @@ def _actions(raws: Iterable[_Object]) -> Iterator[Action]:
         yield Action(
             id=raw.get("id", f"{dimension}:{counted[dimension]}"),
             dimension=dimension,
-            when=_rule(raw["when"]),
+            when=rule_of(raw["when"]),
             text=raw["text"],
             helpers=tuple(raw.get("helpers", ())),
             due=Due(due["text"], due["days"]),
@@ -226,11 +207,11 @@ def _actions(raws: Iterable[_Object]) -> Iterator[Action]:
         )
 
 
-def _feedback(raw: _Object) -> Feedback:
-    return Feedback(raw["about"], _rule(raw.get("when")), raw["text"])
+def _feedback(raw: Object) -> Feedback:
+    return Feedback(raw["about"], rule_of(raw.get("when")), raw["text"])
 
 
-def _trainer_note(raw: _Object) -> TrainerNote:
+def _trainer_note(raw: Object) -> TrainerNote:
     return TrainerNote(raw.get("title", ""), raw["text"], raw.get("minutes", 0))
 
 

@@ -7,18 +7,29 @@ from itertools import pairwise
 
 from assess.core.definition import UNSURE, WITH_MANAGER, QuestionType
 from assess.core.errors import Problem
+from assess.core.expressions import OVERALL, THIS
 from assess.core.loading.building import KIND
-from assess.core.loading.outline import METHODS_OF_KIND, Asked, Outline, PlacedRule, Spot, method_of, share
+from assess.core.loading.method_checks import keys_of_other_methods, readiness
+from assess.core.loading.outline import (
+    METHODS_OF_KIND,
+    Asked,
+    Outline,
+    PlacedRule,
+    Spot,
+    method_of,
+    share,
+)
+from assess.core.loading.placeholders import PLACEHOLDERS
 from assess.core.loading.reachability import never_true
 from assess.core.loading.reading import printable
-from assess.core.loading.references import THIS, unknown, wrong_references
+from assess.core.loading.references import unknown, wrong_references
 from assess.core.loading.wording import wording
 
 MOST_QUESTIONS = 20_000
 
 _RESERVED: Mapping[str, frozenset[str]] = {
-    "sections": frozenset({THIS, "setup"}),
-    "dimensions": frozenset({THIS}),
+    "sections": frozenset({THIS, OVERALL, "setup"}),
+    "dimensions": frozenset({THIS, OVERALL}),
     "levels": frozenset({UNSURE, WITH_MANAGER}),
 }
 
@@ -105,7 +116,7 @@ def _statement_scale(one: Asked, outline: Outline) -> Iterator[Problem]:
 
 def _statement_level(one: Asked, outline: Outline) -> Iterator[Problem]:
     level = one.spot.text("level")
-    if not outline.levels:
+    if method_of(outline.top) != "levels" or not outline.levels:
         return
     if level and level not in outline.levels:
         yield unknown(one.spot.at("level"), "level", level)
@@ -192,6 +203,8 @@ def _scored(outline: Outline) -> Iterator[Problem]:
 
 
 def _levels_filled(outline: Outline) -> Iterator[Problem]:
+    if method_of(outline.top) != "levels":
+        return
     for dimension in outline.dimensions:
         for level in outline.levels:
             if level and level not in outline.levels_in[dimension.id]:
@@ -200,6 +213,7 @@ def _levels_filled(outline: Outline) -> Iterator[Problem]:
 
 
 def _thresholds(outline: Outline) -> Iterator[Problem]:
+    """Yield shares of the ``levels`` method that cannot be."""
     method = outline.top.inside("method")
     met, met_of = share(method, "met", (3, 4))
     towards, towards_of = share(method, "working_towards", (1, 4))
@@ -209,6 +223,17 @@ def _thresholds(outline: Outline) -> Iterator[Problem]:
         message = "Working towards a level cannot take more than meeting it."
         hint = f"Write at most [{met}, {met_of}]."
         yield Problem(method.at("working_towards"), "out_of_range", message, hint)
+
+
+def _about(outline: Outline) -> Iterator[Problem]:
+    """Yield each feedback text about something that the method says nothing about."""
+    method = method_of(outline.top)
+    known = PLACEHOLDERS.get(method, {})
+    for spot in outline.top.spots("feedback"):
+        about = spot.text("about")
+        if about and known and about not in known:
+            message = f"The method “{method}” says nothing about “{printable(about)}”."
+            yield Problem(spot.at("about"), "not_one_of", message, f"Use one of: {', '.join(known)}.")
 
 
 def _minutes(outline: Outline) -> Iterator[Problem]:
@@ -253,6 +278,9 @@ CHECKS: tuple[Callable[[Outline], Iterator[Problem]], ...] = (
     _scored,
     _levels_filled,
     _thresholds,
+    keys_of_other_methods,
+    readiness,
+    _about,
     _minutes,
     _actions,
     _rules,

@@ -12,8 +12,8 @@ from enum import Enum, auto
 from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
-from assess.core.expressions import Value
-from assess.core.loading.outline import Asked, Outline, share
+from assess.core.expressions import OVERALL, THIS, Value
+from assess.core.loading.outline import Asked, Outline, method_of, share
 
 _T = TypeVar("_T")
 _LEAST_OF_MUST_HAVE = 1
@@ -101,6 +101,26 @@ class Climb:
         return _CAN[wanted](named, free, self.met)
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A dimension whose level is cut from a score: each of so many can come, and nobody is below the first.
+
+    Nothing is worked out from answers, so every one is taken to go with any level.
+    """
+
+    levels: int
+
+    def only_own(self, _: Mapping[str, _T]) -> Mapping[str, _T]:
+        """Return that no answer matters."""
+        return {}
+
+    def allows(self, rank: int | None, following: int | None, _: Given) -> bool:
+        """Return whether a rank (``None``: not looked at) and the next level's index go together."""
+        if not rank:
+            return rank is None
+        return following == (rank if rank < self.levels else None)
+
+
 _Named: TypeAlias = Sequence[tuple[_Statement, "No | Value"]]
 
 
@@ -142,13 +162,17 @@ _CAN: Mapping[_Comes, Callable[[_Named, Sequence[_Statement], Fraction], bool]] 
 }
 
 
-def climbs(outline: Outline) -> Mapping[str, Climb]:
-    """Return how each dimension is climbed, by its id."""
+def climbs(outline: Outline) -> Mapping[str, Climb | Cut]:
+    """Return how each dimension is climbed, by its id and by the names that feedback has for one."""
+    if method_of(outline.top) != "levels":
+        cut = Cut(len(outline.levels))
+        return dict.fromkeys((*(one.id for one in outline.dimensions), THIS, OVERALL), cut)
     met = Fraction(*share(outline.top.inside("method"), "met", (3, 4)))
-    return {one.id: Climb(tuple(_levels(one.statements, outline)), met) for one in outline.dimensions}
+    found = {one.id: Climb(tuple(_levels(one.statements, outline)), met) for one in outline.dimensions}
+    return {**found, THIS: _any_climb(outline)}
 
 
-def any_climb(outline: Outline) -> Climb:
+def _any_climb(outline: Outline) -> Climb:
     """Return the climb of no dimension in particular, in which every level can come to everything."""
     anything = _Statement("", {0: 0, 1: 1}, must_have=False, may_be_away=True, may_be_unasked=True)
     return Climb(((anything,),) * len(outline.levels), Fraction(1))

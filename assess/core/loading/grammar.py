@@ -256,3 +256,8 @@ def parse_rule(raw: Json, path: str, allowed: frozenset[str]) -> tuple[Rule, tup
     top = _Node({}, path, 0, allowed, [])
     rule = _read(raw, path, top)
     return ALWAYS if rule is None or top.problems else rule, tuple(top.problems)
+
+
+def rule_of(raw: Json) -> Rule:
+    """Return the rule of a document without problems, ``ALWAYS`` where none is written."""
+    return ALWAYS if raw is None else parse_rule(raw, "", frozenset(OPERATORS))[0]

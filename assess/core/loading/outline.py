@@ -11,13 +11,15 @@ from dataclasses import dataclass
 
 from assess.core.definition import QuestionType
 from assess.core.errors import Problem
-from assess.core.expressions import All, AnyOf, Count, Json, Not, Rule
-from assess.core.loading.building import NOT_SURE, USUAL_METHOD, YES_NO
+from assess.core.expressions import OVERALL, THIS, All, AnyOf, Count, Json, Not, Rule
+from assess.core.loading.building import NOT_SURE, YES_NO
 from assess.core.loading.grammar import ANSWER_OPERATORS, parse_rule
+from assess.core.loading.parameters import METHODS, USUAL_METHOD
 from assess.core.loading.reading import pointer
 
 METHOD_OPERATORS: Mapping[str, frozenset[str]] = {
     "levels": ANSWER_OPERATORS | {"level", "next_level", "placement", "must_have_below"},
+    "readiness": ANSWER_OPERATORS | {"level", "score", "must_have_below"},
 }
 """Scoring method to the operators that its actions and feedback may use."""
 
@@ -28,6 +30,9 @@ METHODS_OF_KIND: Mapping[str, frozenset[str]] = {
     "confidence": frozenset({"confidence"}),
 }
 """Kind of questionnaire to the scoring methods that give the result which readers of that kind expect."""
+
+SPOKEN_OF: Mapping[str, frozenset[str]] = {"levels": frozenset({THIS}), "readiness": frozenset({OVERALL})}
+"""Scoring method to what its feedback may name in the place of a dimension: each in turn, or the whole."""
 
 _ENDLESS = 1_000_000_000
 
@@ -110,13 +115,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class PlacedRule:
-    """A rule where it stands. It looks at questions before ``looks_before``; ``this`` allows "this" as a dimension."""
+    """A rule where it stands. It looks at questions before ``looks_before``, and may name ``besides`` as dimensions."""
 
     path: str
     raw: Json
     rule: Rule
     looks_before: int
-    this: bool
+    besides: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,7 @@ def lay_out(document: Json) -> Outline:
         sections=sections,
         section_ids=frozenset(section.id for section in sections),
         dimensions=dimensions,
-        levels=tuple(level.id for level in top.spots("levels")),
+        levels=tuple(level.id for level in levels_of(top)),
         levels_in={one.id: frozenset(_levels_of(one, by_id)) for one in dimensions},
         must_haves={one.section: one for one in reversed(questions) if one.spot.text("must_have")},
         scales=scales,
@@ -191,6 +196,15 @@ def lay_out(document: Json) -> Outline:
 def method_of(top: Spot) -> str:
     """Return the name of the scoring method, also where it is left out."""
     return top.inside("method").text("name") or USUAL_METHOD["name"]
+
+
+def levels_of(top: Spot) -> tuple[Spot, ...]:
+    """Return the levels that rules may name, whatever the method calls them and also where they are left out."""
+    reading = METHODS.get(method_of(top), METHODS[USUAL_METHOD["name"]])
+    home = top if reading.levels_at == "levels" else top.inside("method")
+    written = tuple(home.spots(reading.levels_at))
+    usual = () if reading.levels_at in home.data else reading.usual_levels
+    return (*written, *(Spot(home.at(reading.levels_at), one) for one in usual))
 
 
 def share(method: Spot, key: str, usual: tuple[int, int]) -> tuple[int, int]:
@@ -274,7 +288,10 @@ def _rules(top: Spot, questions: tuple[Asked, ...]) -> tuple[tuple[PlacedRule, .
     for spot in top.spots("actions"):
         read.add(spot, "when", _ENDLESS, allowed)
     for spot in top.spots("feedback"):
-        read.add(spot, "when", _ENDLESS, allowed, this=True)
+        read.add(spot, "when", _ENDLESS, allowed, SPOKEN_OF.get(method_of(top), frozenset()))
+    after_setup = sum(1 for _ in top.spots("setup"))
+    for spot in top.inside("method").spots("caps"):
+        read.add(spot, "when", after_setup)
     return tuple(read.rules), tuple(read.problems)
 
 
@@ -293,7 +310,12 @@ class _Rules:
     problems: list[Problem]
 
     def add(
-        self, spot: Spot, key: str, looks_before: int, allowed: frozenset[str] = ANSWER_OPERATORS, *, this: bool = False
+        self,
+        spot: Spot,
+        key: str,
+        looks_before: int,
+        allowed: frozenset[str] = ANSWER_OPERATORS,
+        besides: frozenset[str] = frozenset(),
     ) -> None:
         if key not in spot.data:
             return
@@ -301,7 +323,7 @@ class _Rules:
         rule, problems = parse_rule(raw, path, allowed)
         self.problems.extend(problems)
         if not problems:
-            self.rules.append(PlacedRule(path, raw, rule, looks_before, this))
+            self.rules.append(PlacedRule(path, raw, rule, looks_before, besides))
 
     def add_variants(self, spot: Spot, key: str, looks_before: int) -> None:
         for variant in spot.spots(key):

@@ -33,9 +33,8 @@ from assess.core.expressions import (
     Score,
     Value,
 )
-from assess.core.loading.climbing import Climb, No, any_climb, climbs
+from assess.core.loading.climbing import Climb, Cut, No, climbs
 from assess.core.loading.outline import Asked, Outline, PlacedRule
-from assess.core.loading.references import THIS
 
 MOST_STEPS = 50_000
 MOST_STEPS_IN_ALL = 4_000_000
@@ -129,7 +128,7 @@ class _World:
     outline: Outline
     rules: tuple[PlacedRule, ...]
     asked_when: Mapping[str, Rule]
-    climbs: Mapping[str, Climb]
+    climbs: Mapping[str, Climb | Cut]
     kept: dict[str, tuple[_Case, ...]] = field(default_factory=dict)
     """Cases that are the same for every rule, by what they are of."""
 
@@ -138,7 +137,7 @@ class _World:
         at = {placed.path: placed.rule for placed in rules}
         conditional = ((one.spot.id, at.get(one.spot.at("enable_when"))) for one in outline.by_id.values())
         asked_when = {question: rule for question, rule in conditional if rule is not None}
-        return cls(outline, rules, asked_when, {**climbs(outline), THIS: any_climb(outline)})
+        return cls(outline, rules, asked_when, climbs(outline))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,6 @@ from assess.core.expressions import (
 from assess.core.loading.outline import Asked, Outline, PlacedRule, nodes
 from assess.core.loading.reading import pointer, printable
 
-THIS = "this"
-
 _CHOICE = frozenset({"is", "in"})
 COMPARABLE: Mapping[QuestionType, frozenset[str]] = MappingProxyType(
     {
@@ -111,7 +109,7 @@ def _not_on_scale(operands: tuple[int | str, ...], at: str, asked: Asked, outlin
 def _dimension(
     key: str, rule: Score | Level | NextLevel | Placement, path: str, placed: PlacedRule, outline: Outline
 ) -> Iterator[Problem]:
-    if placed.this and rule.dimension == THIS:
+    if rule.dimension in placed.besides:
         return
     if rule.dimension not in outline.levels_in:
         yield unknown(pointer(path, key), "dimension", rule.dimension)

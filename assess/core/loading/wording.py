@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from assess.core.errors import Problem
 from assess.core.expressions import Json
-from assess.core.loading.outline import Outline
+from assess.core.loading.outline import Outline, method_of
 from assess.core.loading.placeholders import PLACEHOLDERS
 from assess.core.loading.reading import pointer, printable
 
@@ -18,6 +18,7 @@ _TEXT_KEYS = frozenset(
         *("summary", "purpose", "answered_by", "unit", "used_when", "used_for"),
         *("label", "not_applicable", "dont_know", "not_sure", "description"),
         *("question", "unsure", "with_manager"),
+        *("decision", "reason", "safeguard"),
         *("lead", "text", "help", "examples", "links", "must_have", "evidence_prompt", "helpers", "evidence"),
     }
 )
@@ -29,7 +30,8 @@ _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # marks of direction a
 
 def wording(outline: Outline) -> Iterator[Problem]:
     """Yield every text that cannot be read as it is written: nothing to see, markup, or an unknown placeholder."""
-    feedback = {spot.at("text"): PLACEHOLDERS.get(spot.text("about")) for spot in outline.top.spots("feedback")}
+    names = PLACEHOLDERS.get(method_of(outline.top), {})
+    feedback = {spot.at("text"): names.get(spot.text("about")) for spot in outline.top.spots("feedback")}
     for path, whole in _texts(dict(outline.top.data)):
         text = whole[:_LONGEST]
         yield from _unknown_placeholders(path, text, feedback.get(path) or frozenset())

@@ -1,0 +1,131 @@
+"""The readiness method: bands, everything that holds them down, and the smallest way to the next one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assess.core.answers import Answers
+from assess.core.bands import CauseKind
+from assess.core.definition import Definition
+from assess.core.expressions import ALWAYS
+from assess.core.methods import Cap, ReadinessMethod
+from assess.core.result import Result, assess, dump_result, load_result
+from assess.report.exports import result_text
+from assess.service.results import _columns
+from tests.core.builders import answers_to
+from tests.core.cases import questionnaire, read_case
+
+TWO = questionnaire("ready-two")
+CASES = Path(__file__).parents[1] / "cases/readiness"
+
+
+def result_of(definition: Definition = TWO, **raw: Any) -> Result:  # noqa: ANN401  raw answers
+    """Return the result of raw answers, their ids written with an underscore."""
+    return assess(definition, answers_to(definition, {key.replace("_", "."): one for key, one in raw.items()}))
+
+
+def case(name: str) -> tuple[Definition, Answers]:
+    """Return the definition and the answers of a case."""
+    _, definition, answers = read_case(CASES / f"{name}.json")
+    return definition, answers
+
+
+def test_it_is_kept_and_read_back_exactly() -> None:
+    """A score goes through JSON as a fraction, and what is no fraction in lowest terms is refused."""
+    result = assess(*case("R2"))
+    raw = json.loads(json.dumps(dump_result(result)))
+    assert load_result(raw) == result
+    assert raw["dimensions"][0]["score"] == "200/3"
+    for bad in ("10/6", "1.5", 1.5, 2, "5/0", "", " 5/3", "1e9", True):
+        raw["dimensions"][0]["score"] = bad
+        with pytest.raises(ValueError, match=r"."):
+            load_result(raw)
+
+
+def test_its_columns_hold_band_and_score() -> None:
+    """What can be counted without reading a kept result is the band and the exact score."""
+    row = _columns(TWO, assess(*case("R1")).dimensions[0])
+    assert (row.level, row.rank, row.points, row.possible) == ("ready_to_test", 3, 250, 3)
+
+
+def test_a_section_in_which_nothing_applies_is_left_out_everywhere() -> None:
+    """All of it not applicable: no line of its own, not among the sections to look at, and the whole goes without."""
+    away = {f"cups.{name}": {"not_applicable": ""} for name in ("clean", "enough", "steady")}
+    sections = tuple(
+        replace(one, questions=tuple(replace(each, not_applicable_when=ALWAYS) for each in one.questions))
+        if one.id == "cups"
+        else one
+        for one in TWO.sections
+    )
+    questions = {**TWO.questions, **{each.id: each for one in sections for each in one.questions}}
+    definition = replace(TWO, sections=sections, questions=questions)
+    raw = {"tea.safe": 3, "tea.leaves": 3, "tea.milk": 3, **away}
+    result = assess(definition, answers_to(definition, raw))
+    assert [one.id for one in result.dimensions] == ["tea"]
+    assert result.whole
+    assert (result.whole.looked_at, result.whole.of, result.whole.score) == (1, 1, Fraction(100))
+
+
+def test_the_one_line_about_a_section_names_where_to_look() -> None:
+    """The must-have first, then the statement furthest from being in place; a strength is there to be shared."""
+
+    def lines(**raw: Any) -> list[str]:  # noqa: ANN401  raw answers
+        found = result_of(**raw).dimensions
+        return [each.text for one in found for each in one.findings if each.about == "section"]
+
+    assert lines(tea_safe=0, tea_leaves=0, tea_milk=3, cups_clean=1, cups_enough=2, cups_steady=2) == [
+        "The tea: look here first. Start with “The urn is safe to use”.",
+        "The cups: under way. Next: “The cups are clean”.",
+    ]
+    assert lines(tea_safe=3, tea_leaves=2, tea_milk=1, cups_clean=3, cups_enough=3, cups_steady=3) == [
+        "The tea: good enough to try. Keep an eye on “There is milk, and something for those who take none”.",
+        "The cups: a strength. Write down how you did it so others can borrow it.",
+    ]
+    assert lines(cups_clean=0, cups_enough=1, cups_steady=0) == [
+        "The cups: look here first. Start with “The cups are clean”."
+    ]
+
+
+def test_nothing_strong_yet_is_said_kindly() -> None:
+    """The lowest band is where everybody starts, so it is no strength; the one above it is."""
+    low = result_of(tea_safe=0, tea_leaves=0, tea_milk=0, cups_clean=0, cups_enough=0, cups_steady=0)
+    assert low.no_strength_text == "You have looked honestly at your work. That is where it starts."
+    some = result_of(tea_safe=2, tea_leaves=2, tea_milk=2, cups_clean=2, cups_enough=2, cups_steady=2)
+    assert some.no_strength_text == "You already do much of this, some of the time or with support. That counts."
+
+
+def test_an_added_cap_is_a_cause_and_no_change_is_promised_against_it() -> None:
+    """Where a set-up answer holds the whole, no statement can change that, so no way is shown."""
+    capped = with_cap("ready_to_test")
+    whole = result_of(capped, tea_safe=3, tea_leaves=3, tea_milk=3, cups_clean=3, cups_enough=3, cups_steady=3).whole
+    assert whole
+    assert [(one.kind, one.text) for one in whole.causes] == [(CauseKind.ADDED, "Nobody has tried it yet.")]
+    assert whole.band
+    assert whole.next_band
+    assert (whole.band.id, whole.next_band.id) == ("ready_to_test", "ready_to_embed")
+    assert (whole.changes, whole.reaches) == ((), None)
+    low = result_of(capped, tea_safe=1, tea_leaves=3, tea_milk=3, cups_clean=3, cups_enough=3, cups_steady=3).whole
+    assert low
+    assert low.reaches
+    assert low.reaches.id == "ready_to_test"
+
+
+def with_cap(band: str) -> Definition:
+    """Return the questionnaire of two sections with a cap that always holds."""
+    method = TWO.parameters(ReadinessMethod)
+    return replace(TWO, method=replace(method, caps=(Cap(ALWAYS, band, "Nobody has tried it yet."),)))
+
+
+def test_people_read_it() -> None:
+    """The text of the result says the band, what holds it and how it is worked out, with no step of a ladder."""
+    definition, answers = case("R2")
+    text = result_text(definition, assess(definition, answers))
+    for words in ("Where you are now: Getting ready.", "look", "Not ready yet from 0%", "count twice: “The tea”"):
+        assert words in text
+    assert "Working towards" not in text
