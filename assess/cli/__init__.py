@@ -48,6 +48,11 @@ COMMANDS: dict[str, Command] = {
         "assess.cli.score",
         "a file cannot be read or written, or holds something that cannot be taken",
     ),
+    "print": Command(
+        "print a paper of a questionnaire, such as a blank form, or the plans of exported responses",
+        "assess.cli.printing",
+        "there is no such questionnaire or paper, or a file cannot be used",
+    ),
     "schema": Command(
         "print the JSON Schema of the answers to a questionnaire",
         "assess.cli.schema",

@@ -17,28 +17,29 @@ from assess.report.view import ResultView
 
 def plan_document(result: ResultView, plan: PlanView, *, large: bool = False) -> str:
     """Return the action plan; ``large`` is the 18 point variant."""
-    return _render("plan.html", heading="My action plan", made_on=plan.made_on, large=large, result=result, plan=plan)
+    return render("plan.html", heading="My action plan", made_on=plan.made_on, large=large, result=result, plan=plan)
 
 
 def sheet_document(result: ResultView, sheet: SheetView, *, large: bool = False) -> str:
     """Return the one-to-one sheet: what ``sheet`` holds, and of ``result`` only its title, version and footer."""
     heading = "For my one-to-one"
-    return _render("sheet.html", heading=heading, made_on=sheet.made_on, large=large, result=result, sheet=sheet)
+    return render("sheet.html", heading=heading, made_on=sheet.made_on, large=large, result=result, sheet=sheet)
 
 
 def already_document(result: ResultView, already: AlreadyView, *, large: bool = False) -> str:
     """Return the "What I already do" page."""
     heading = "What I already do"
     made_on = already.made_on
-    return _render("already.html", heading=heading, made_on=made_on, large=large, result=result, already=already)
+    return render("already.html", heading=heading, made_on=made_on, large=large, result=result, already=already)
 
 
 def manifest_document(manifest: Manifest, *, large: bool = False) -> str:
     """Return the front page of a file of several plans."""
-    return _render("manifest.html", manifest=manifest, large=large)
+    return render("manifest.html", manifest=manifest, large=large)
 
 
-def _render(name: str, **context: object) -> str:
+def render(name: str, **context: object) -> str:
+    """Return a template of ``templates/report`` filled in."""
     return _environment().get_template(f"report/{name}").render(context)
 
 

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assess.settings import resource
-from assess.web import entrance, leaving, respondent, results
+from assess.web import entrance, leaving, respondent, results, trainers
 from assess.web.assets import Assets, compiled
 from assess.web.bodies import CountedFields, WholeRequests
 from assess.web.context import Route
@@ -22,7 +22,13 @@ from assess.web.sessions import Sessions, browser_session
 if TYPE_CHECKING:
     from assess.service.services import Services
 
-ROUTES: tuple[Route, ...] = (*entrance.ROUTES, *respondent.ROUTES, *leaving.ROUTES, *results.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *entrance.ROUTES,
+    *respondent.ROUTES,
+    *leaving.ROUTES,
+    *results.ROUTES,
+    *trainers.ROUTES,
+)
 """Every route but that of the static files."""
 
 MOST_BYTES = 2 * 1024 * 1024

@@ -66,6 +66,9 @@ ACCESS: Mapping[str, Access] = {
     "matters": Access.HOLDER,
     "new_code": Access.HOLDER,
     "page": Access.HOLDER,
+    "paper": Access.PUBLIC,
+    "paper_pdf": Access.PUBLIC,
+    "paper_txt": Access.PUBLIC,
     "plan": Access.HOLDER,
     "plan_pdf": Access.HOLDER,
     "plan_txt": Access.HOLDER,
@@ -80,6 +83,7 @@ ACCESS: Mapping[str, Access] = {
     "sheet_preview": Access.HOLDER,
     "start": Access.PUBLIC,
     "static": Access.PUBLIC,
+    "trainers": Access.PUBLIC,
 }
 
 CONTENT_POLICY = (

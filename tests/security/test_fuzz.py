@@ -62,6 +62,7 @@ class Fuzz:
             "page_id": [path.rpartition("/")[2] for path in self.walked.pages],
             "number": ["1"] * 4,
             "qid": ["every-type", "palliative-levels"],
+            "kind": ["blank"] * 4,
         }.get(blank, [])
         return self.rng.choice([*fitting, self._text().replace("\n", "")]) or "x"
 

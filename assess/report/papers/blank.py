@@ -1,0 +1,305 @@
+"""The blank form: every question once, in the order of the pages, numbered, with the routing in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from types import MappingProxyType
+
+from assess.core.definition import (
+    CHOSEN_SECTIONS,
+    EXPECT,
+    MATTERS,
+    Definition,
+    Level,
+    Question,
+    QuestionType,
+    Section,
+    evidence_id,
+    kinds_id,
+    other_id,
+    placement_id,
+    role_need_id,
+    story_id,
+)
+from assess.core.expressions import ALWAYS
+from assess.core.variants import Text
+from assess.report.papers import words
+from assess.report.papers.routing_words import HOW_TO_READ, RoutingWords, go_on
+from assess.report.words import listed
+
+_ONE, _SEVERAL = "Tick one box.", "Tick all that are true."
+_HOW: Mapping[QuestionType, str] = MappingProxyType(
+    {
+        QuestionType.SINGLE: _ONE,
+        QuestionType.YES_NO: _ONE,
+        QuestionType.STATEMENT: _ONE,
+        QuestionType.MULTIPLE: _SEVERAL,
+    }
+)
+_LINES: Mapping[QuestionType, int] = MappingProxyType({QuestionType.SHORT_TEXT: 1, QuestionType.LONG_TEXT: 4})
+_OWN_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        CHOSEN_SECTIONS: "Which parts are you filling in? One is enough.",
+        EXPECT: "What do you expect to see?",
+        MATTERS: "What matters most to you here?",
+    }
+)
+"""What is asked by the questions that every questionnaire has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box to tick, with words under its label."""
+
+    label: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question on paper; a note has the number 0.
+
+    only_if: when it is to be answered, to stand after "if", empty for always. hints: help and examples, each variant
+    with its condition. lines: how many ruled lines to write on. not_applicable: its label, empty where it is not
+    offered; not_applicable_if: when it is, as ``only_if``. which: asks which "other" is meant. evidence, kinds: the
+    example asked for below, and the kinds of evidence to tick. then: the lines that lead on.
+    """
+
+    id: str
+    number: int
+    text: str
+    only_if: str = ""
+    must: str = ""
+    hints: tuple[str, ...] = ()
+    how: str = ""
+    boxes: tuple[Box, ...] = ()
+    lines: int = 0
+    not_applicable: str = ""
+    not_applicable_if: str = ""
+    which: str = ""
+    evidence: str = ""
+    kinds: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+
+    @property
+    def asks_more(self) -> bool:
+        """Return whether anything stands below its boxes."""
+        return bool(self.not_applicable or self.which or self.lines or self.evidence or self.kinds or self.then)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Entries that stand together: statements under the ``columns`` of their scale, or one entry without any.
+
+    not_applicable: the label of the last column, empty where none of the statements offers it.
+    """
+
+    columns: tuple[str, ...]
+    not_applicable: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def width(self) -> int:
+        """Return how many cells a row has."""
+        return 1 + len(self.columns) + bool(self.not_applicable)
+
+
+@dataclass(frozen=True, slots=True)
+class StopBox:
+    """A stop panel: to be read and ticked before going on, where its entry says so."""
+
+    title: str
+    text: tuple[str, ...]
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section on paper. lead: each variant with its condition. placement: ``None`` where there is none.
+
+    skippable: whether none of its questions may be for somebody.
+    """
+
+    title: str
+    critical: bool
+    lead: tuple[str, ...]
+    placement: Entry | None
+    blocks: tuple[Block, ...]
+    story: Entry
+    skippable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A whole blank form.
+
+    facts: what a reader wants to know first. choose: which parts are filled in, ``None`` where there is but one.
+    how_to_fill: the lines that say so. second_look: the words to look back with, or empty.
+    """
+
+    facts: tuple[tuple[str, str], ...]
+    intro: tuple[str, ...]
+    how_to_fill: tuple[str, ...]
+    choose: Entry | None
+    setup: tuple[Entry, ...]
+    stops: tuple[StopBox, ...]
+    notes: tuple[Entry, ...]
+    parts: tuple[Part, ...]
+    second_look: str
+    expect: Entry
+    needs: tuple[Entry, ...]
+    matters: Entry
+
+
+def blank_view(definition: Definition) -> Blank:
+    """Return the blank form of a questionnaire."""
+    write = _Writer(definition)
+    stops = tuple(StopBox(one.title, one.text, write.one(one.id)) for one in definition.stops)
+    parts = tuple(map(write.part, definition.sections))
+    look = definition.method.second_look
+    routed = any(one.enable_when is not ALWAYS for one in definition.questions.values())
+    return Blank(
+        facts=tuple(_facts(definition)),
+        intro=definition.intro,
+        how_to_fill=(*words.HOW_TO_FILL, *(HOW_TO_READ if routed else ())),
+        choose=write.one(CHOSEN_SECTIONS) if CHOSEN_SECTIONS in write.numbers else None,
+        setup=tuple(write.one(one.id) for one in definition.setup),
+        stops=stops,
+        notes=tuple(write.one(one.id) for one in definition.notes),
+        parts=parts,
+        second_look=look.lead if look else "",
+        expect=write.one(EXPECT),
+        needs=tuple(write.one(one) for one in map(role_need_id, _dimension_ids(definition)) if one in write.numbers),
+        matters=write.one(MATTERS),
+    )
+
+
+def paper_order(definition: Definition) -> Iterator[str]:
+    """Yield the ids of everything that has a place of its own on paper, in the order of the pages."""
+    if len(definition.sections) > 1:
+        yield CHOSEN_SECTIONS
+    yield from (one.id for one in definition.setup)
+    yield from (one.id for one in definition.stops)
+    yield from (one.id for one in definition.notes)
+    for section in definition.sections:
+        yield placement_id(section.id)
+        yield from (one.id for one in section.questions)
+        yield story_id(section.id)
+    yield EXPECT
+    yield from map(role_need_id, _dimension_ids(definition))
+    yield MATTERS
+
+
+def _dimension_ids(definition: Definition) -> Iterator[str]:
+    return (one.id for one in definition.dimensions)
+
+
+def _facts(definition: Definition) -> Iterator[tuple[str, str]]:
+    first, last = definition.card.minutes
+    yield "Time", f"{first} to {last} minutes for all of it; stop whenever you like"
+    for name in ("answered_by", "used_when", "used_for"):
+        if text := getattr(definition.card, name):
+            yield _FACTS[name], text
+
+
+_FACTS: Mapping[str, str] = MappingProxyType({"answered_by": "For", "used_when": "When", "used_for": "What for"})
+
+
+class _Writer:
+    """Writes the entries of one definition; knows the number of each question."""
+
+    def __init__(self, definition: Definition) -> None:
+        self._definition = definition
+        questions = definition.questions
+        asked = [questions[one] for one in paper_order(definition) if one in questions and questions[one].asks]
+        self.numbers = {one.id: number for number, one in enumerate(asked, start=1)}
+        self._route = [(self.numbers[one.id], one.enable_when) for one in asked]
+        self._words = RoutingWords(questions, self.numbers)
+
+    def one(self, question_id: str) -> Entry:
+        question = self._definition.questions[question_id]
+        number = self.numbers.get(question_id, 0)
+        return Entry(
+            id=question_id,
+            number=number,
+            text=self._text(question),
+            only_if=self._words.condition(question.enable_when),
+            must=question.must_have,
+            hints=(*self._variants(question.help), *self._variants(question.examples)),
+            how=_HOW.get(question.type, ""),
+            boxes=tuple(self._boxes(question)),
+            lines=_LINES.get(question.type, 0),
+            not_applicable=_not_applicable(question),
+            not_applicable_if=self._words.condition(question.not_applicable_when or ALWAYS),
+            which=self._part(other_id(question_id)),
+            evidence=self._part(evidence_id(question_id)),
+            kinds=self._kinds(question),
+            then=(*go_on(question, self._route[number:]), *self._decides(question, number)) if number else (),
+        )
+
+    def part(self, section: Section) -> Part:
+        placement = placement_id(section.id)
+        entries = [self.one(one.id) for one in section.questions]
+        return Part(
+            title=f"{section.code}. {section.title}" if section.code else section.title,
+            critical=section.critical,
+            lead=tuple(self._variants(section.lead)),
+            placement=self.one(placement) if placement in self.numbers else None,
+            blocks=tuple(_blocks(zip(section.questions, entries, strict=True))),
+            story=self.one(story_id(section.id)),
+            skippable=all(one.enable_when is not ALWAYS for one in section.questions if one.asks),
+        )
+
+    def _text(self, question: Question) -> str:
+        return _OWN_WORDS.get(question.id, question.text)
+
+    def _boxes(self, question: Question) -> Iterator[Box]:
+        if question.scale is not None:
+            yield from (Box(step.label) for step in question.scale.options)
+            if question.scale.dont_know:
+                yield Box(question.scale.dont_know)
+        levels: Mapping[str, Level] = {one.id: one for one in self._definition.levels}
+        described = question.id == placement_id(question.section)
+        for option in question.options:
+            description = levels[option.id].description if described and option.id in levels else ""
+            yield Box(option.label, words.TICK_NO_OTHER if option.exclusive else description)
+
+    def _variants(self, text: Text) -> Iterator[str]:
+        """Yield each wording with its condition; after the first, each is for those whom none before it fitted."""
+        for at, one in enumerate(text.variants):
+            condition = self._words.condition(one.when)
+            start = ("If " if at == 0 else "Otherwise, if ") + condition if condition else "Otherwise" if at else ""
+            yield f"{start}: {one.text}" if start else one.text
+
+    def _part(self, question_id: str) -> str:
+        part = self._definition.questions.get(question_id)
+        return part.text if part else ""
+
+    def _kinds(self, question: Question) -> tuple[str, ...]:
+        kinds = self._definition.questions.get(kinds_id(question.id))
+        return tuple(one.label for one in kinds.options) if kinds else ()
+
+    def _decides(self, question: Question, number: int) -> Iterator[str]:
+        """Yield a line that names the later questions which depend on this one."""
+        later = [str(other) for other, rule in self._route[number:] if question.id in rule.reads()]
+        if later:
+            yield f"Your answer helps to decide about question{'s' if len(later) > 1 else ''} {listed(later)}."
+
+
+def _not_applicable(question: Question) -> str:
+    if question.scale is None or question.not_applicable_when is None:
+        return ""
+    return question.scale.not_applicable
+
+
+def _blocks(asked: Iterable[tuple[Question, Entry]]) -> Iterator[Block]:
+    """Yield neighbouring statements of one scale as a block, and every other question as a block of its own."""
+    for scale, group in groupby(asked, key=lambda one: one[0].scale):
+        entries = tuple(entry for _, entry in group)
+        if scale is None:
+            yield from (Block((), "", (entry,)) for entry in entries)
+        else:
+            offered = any(entry.not_applicable for entry in entries)
+            yield Block(tuple(box.label for box in entries[0].boxes), scale.not_applicable if offered else "", entries)
