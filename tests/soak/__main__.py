@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from assess.store import Store
 from tests.proxied import Proxy, nginx, unverified
 from tests.serving import LiveServer
-from tests.soak import kill, power_cut, slow_clients, two_tabs, web
+from tests.soak import in_trouble, kill, power_cut, slow_clients, two_tabs, web
 from tests.soak.reports import Report
 from tests.store.making import DEFINITION
 from tests.store.schemas import dropped_schema
@@ -41,7 +41,7 @@ class Size:
 
     cycles: kills of the web server. line_cycles: kills of the line server, which saves ten times as often.
     control_cycles, web_control_cycles: kills of those that are wrong on purpose, of which one usually tells.
-    slow_connections: those of each crowd of slow clients.
+    slow_connections: those of each crowd of slow clients. in_trouble: what happens to disks and databases.
     """
 
     cycles: int
@@ -51,9 +51,13 @@ class Size:
     cut_runs: int
     schedules: int
     slow_connections: int
+    in_trouble: in_trouble.Share
 
 
-SIZES = {"full": Size(1000, 10, 300, 30, 5, 1000, 1000), "small": Size(10, 2, 10, 3, 1, 200, 150)}
+SIZES = {
+    "full": Size(1000, 10, 300, 30, 5, 1000, 1000, in_trouble.FULL),
+    "small": Size(10, 2, 10, 3, 1, 200, 150, in_trouble.SMALL),
+}
 
 
 @contextmanager
@@ -181,6 +185,10 @@ def _slow_clients_nginx(size: Size, _seed: int) -> list[Report]:
             server.stop()
 
 
+def _in_trouble(name: str) -> Callable[[Size, int], list[Report]]:
+    return lambda size, seed: in_trouble.HARNESSES[name](size.in_trouble, seed)
+
+
 HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
     "two-tabs-sqlite-control": _two_tabs_sqlite_control,
     "two-tabs-sqlite": _two_tabs_sqlite,
@@ -198,6 +206,7 @@ HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
     "web-postgres": _web_postgres,
     "slow-clients": _slow_clients,
     "slow-clients-nginx": _slow_clients_nginx,
+    **{name: _in_trouble(name) for name in in_trouble.HARNESSES},
 }
 
 
@@ -209,7 +218,7 @@ def why_not(name: str) -> str:
         return "strace is not installed"
     if "nginx" in name and nginx() is None:
         return "nginx is not installed"
-    return ""
+    return in_trouble.why_not(name)
 
 
 def main(arguments: list[str]) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.store import KeptResponse, ResponseRecord, Store, StoredAnswer
-from tests.soak import kill, power_cut, two_tabs, web
+from tests.soak import in_trouble, kill, power_cut, two_tabs, web
 from tests.soak.__main__ import main
 from tests.soak.history import Book, question_id
 from tests.store.conftest import postgres_url
@@ -116,6 +116,31 @@ def test_server_that_acknowledges_first_is_found(url: str) -> None:
     report = kill.run(url, 3, SEED, name="SQLite", wrong=("--acknowledge-first",))
     assert any(fault.startswith("N1") for fault in report.faults)
     assert report.passed
+
+
+@pytest.mark.parametrize("trouble", ["disk-fails", "disk-full", "locked"])
+def test_pages_saved_in_trouble_are_late_or_refused_in_words_and_never_lost(trouble: str) -> None:
+    """A disk that fails, one that is full, a database that somebody else holds: the same page goes in afterwards."""
+    reports = in_trouble.HARNESSES[trouble](in_trouble.SMALL, SEED)
+    assert [fault for report in reports for fault in report.faults] == []
+    assert reports[-1].counts["refused in words"] > 0
+    assert all(report.counts["acknowledged"] > 0 for report in reports)
+
+
+def test_server_that_acknowledges_what_a_failing_disk_never_takes_is_found() -> None:
+    """Behind the same forms, pages that were promised before they were stored are missed afterwards."""
+    (report,) = in_trouble.disk_fails_control(in_trouble.SMALL, SEED)
+    assert any(fault.startswith("N1") for fault in report.faults)
+    assert report.passed
+
+
+@pytest.mark.postgres
+def test_dropped_connections_lose_nothing(postgres_url: str) -> None:
+    """PostgreSQL ends every connection in the middle of saves: refused in words at worst, and then saved."""
+    assert postgres_url, "a server is named"
+    (report,) = in_trouble.dropped_postgres(in_trouble.SMALL, SEED)
+    assert report.faults == []
+    assert report.counts["acknowledged"] > 0
 
 
 needs_strace = pytest.mark.skipif(

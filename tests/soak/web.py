@@ -145,16 +145,20 @@ def _response_id(page: Page) -> str:
     return parts[2]
 
 
+def prepared(url: str, folder: Path, program: Sequence[str | Path] = RIGHT) -> WebServer:
+    """Return a server over a database that now has its tables; everything else it needs is in a new folder."""
+    write_questionnaire(folder / "questionnaires")
+    store = Store.open(url)
+    store.migrate()
+    store.close()
+    settings = {"ASSESS_DATABASE_URL": url, "ASSESS_QUESTIONNAIRES_DIR": str(folder / "questionnaires")}
+    return WebServer(LiveServer(folder / "data", settings=settings, program=program))
+
+
 def run(url: str, cycles: int, seed: int, *, name: str, program: Sequence[str | Path] = RIGHT) -> Report:
     """Kill `assess serve`, or the program that is wrong on purpose, `cycles` times over an empty database."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        write_questionnaire(folder / "questionnaires")
-        store = Store.open(url)
-        store.migrate()
-        store.close()
-        settings = {"ASSESS_DATABASE_URL": url, "ASSESS_QUESTIONNAIRES_DIR": str(folder / "questionnaires")}
-        server = WebServer(LiveServer(folder / "data", settings=settings, program=program))
+    with tempfile.TemporaryDirectory() as folder:
+        server = prepared(url, Path(folder), program)
         server.start()
         try:
             books = server.begin(f"client{number}" for number in range(CLIENTS))
