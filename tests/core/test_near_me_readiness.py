@@ -178,7 +178,7 @@ def added_caps() -> tuple[Any, ...]:
     return NEAR_ME.method.caps
 
 
-@pytest.mark.parametrize(("value", "band"), enumerate(BANDS))
+@pytest.mark.parametrize(("value", "band"), [*enumerate(BANDS)])
 @pytest.mark.parametrize("name", MUST_HAVES)
 def test_each_must_have_holds_the_whole(name: str, value: int, band: str) -> None:
     """However good all the rest is."""
