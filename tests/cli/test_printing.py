@@ -69,7 +69,7 @@ def test_a_folder_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     """One line, and nothing is written."""
     (tmp_path / "folder.pdf").mkdir()
     assert run("blank", "palliative-levels", "--output", tmp_path / "folder.pdf") == 1
-    assert "is not the name of a file. Name a file to write, such as blank.pdf." in capsys.readouterr().err
+    assert "is not the name of a file. Name a file to write, such as plan.pdf." in capsys.readouterr().err
 
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
