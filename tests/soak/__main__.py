@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from assess.store import Store
 from tests.proxied import Proxy, nginx, unverified
 from tests.serving import LiveServer
-from tests.soak import in_trouble, kill, power_cut, slow_clients, two_tabs, web
+from tests.soak import in_trouble, kill, power_cut, respondents, slow_clients, two_tabs, web
 from tests.soak.reports import Report
 from tests.store.making import DEFINITION
 from tests.store.schemas import dropped_schema
@@ -41,7 +41,8 @@ class Size:
 
     cycles: kills of the web server. line_cycles: kills of the line server, which saves ten times as often.
     control_cycles, web_control_cycles: kills of those that are wrong on purpose, of which one usually tells.
-    slow_connections: those of each crowd of slow clients. in_trouble: what happens to disks and databases.
+    slow_connections: those of each crowd of slow clients. seconds: how long many respondents keep on answering.
+    in_trouble: what happens to disks and databases.
     """
 
     cycles: int
@@ -51,12 +52,14 @@ class Size:
     cut_runs: int
     schedules: int
     slow_connections: int
+    respondents: int
+    seconds: float
     in_trouble: in_trouble.Share
 
 
 SIZES = {
-    "full": Size(1000, 10, 300, 30, 5, 1000, 1000, in_trouble.FULL),
-    "small": Size(10, 2, 10, 3, 1, 200, 150, in_trouble.SMALL),
+    "full": Size(1000, 10, 300, 30, 5, 1000, 1000, 500, 1800, in_trouble.FULL),
+    "small": Size(10, 2, 10, 3, 1, 200, 150, 25, 20, in_trouble.SMALL),
 }
 
 
@@ -189,6 +192,29 @@ def _in_trouble(name: str) -> Callable[[Size, int], list[Report]]:
     return lambda size, seed: in_trouble.HARNESSES[name](size.in_trouble, seed)
 
 
+THINKING = (5.0, 15.0)
+P95_MILLISECONDS = 500.0
+
+
+def _respondents(size: Size, seed: int) -> list[Report]:
+    load = respondents.Load(size.respondents, THINKING, size.seconds, p95=P95_MILLISECONDS)
+    return [_loaded(load, seed, "thinking between pages")]
+
+
+def _respondents_in_a_hurry(size: Size, seed: int) -> list[Report]:
+    return [_loaded(respondents.Load(size.respondents, (0.0, 0.0), size.seconds / 10), seed, "not thinking at all")]
+
+
+def _loaded(load: respondents.Load, seed: int, name: str) -> Report:
+    with tempfile.TemporaryDirectory() as folder:
+        server = LiveServer(Path(folder), settings=respondents.SETTINGS)
+        server.start()
+        try:
+            return respondents.run(server.address, load, seed, name)
+        finally:
+            server.stop()
+
+
 HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
     "two-tabs-sqlite-control": _two_tabs_sqlite_control,
     "two-tabs-sqlite": _two_tabs_sqlite,
@@ -206,6 +232,8 @@ HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
     "web-postgres": _web_postgres,
     "slow-clients": _slow_clients,
     "slow-clients-nginx": _slow_clients_nginx,
+    "respondents": _respondents,
+    "respondents-in-a-hurry": _respondents_in_a_hurry,
     **{name: _in_trouble(name) for name in in_trouble.HARNESSES},
 }
 
