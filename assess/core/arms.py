@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assess.core.definition import Level
-from assess.core.scoring import Counted, LeftOut
+from assess.core.definition import Definition, Level
+from assess.core.methods import ProfileMethod
+from assess.core.scoring import Counted, LeftOut, Weighed, Why, add_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,25 @@ class Prompted:
     dimension_title: str
     lead: str
     prompts: tuple[str, ...]
+
+
+def build_arm(definition: Definition, method: ProfileMethod, weighed: Weighed) -> Arm:
+    """Return what the statements of one arm come to.
+
+    The mean is that of the points of every statement answered on the scale. There is none, and no word, where fewer
+    than ``method.enough`` of the statements asked are answered ("not applicable" is an answer), or none on the scale.
+    """
+    tally = add_up(weighed)
+    numbers = [one for one in tally.counted if one.value is not None]
+    blank = sum(one.is_blank for one in tally.counted)
+    asked = len(tally.counted) + sum(one.why is not Why.NOT_ASKED for one in tally.left_out)
+    enough = bool(numbers) and asked - blank >= method.enough * asked
+    mean = Fraction(sum(one.points for one in numbers), len(numbers)) if enough else None
+    full = max((one.full for one in tally.counted), default=0)
+    return Arm(_word(definition, method, mean), mean, tally.counted, tally.left_out, full)
+
+
+def _word(definition: Definition, method: ProfileMethod, mean: Fraction | None) -> Level | None:
+    if mean is None:
+        return None
+    return definition.levels[sum(cut <= mean for cut in method.cuts) - 1]

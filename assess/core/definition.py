@@ -6,7 +6,7 @@ unique, every reference leads somewhere, every rule looks only at what comes bef
 Beside the questions an author writes, a definition *generates* some, so that everything a respondent says is one answer
 to one question: ``<section>:placement``, ``<dimension>:role_need``, ``<section>:story``, ``<statement>:evidence``,
 ``<statement>:kinds``, ``<question>:other`` and the three of the whole questionnaire, ``:sections``, ``:expect`` and
-``:matters``. An author's id holds no colon, so the two never meet.
+``:matters``. An author's id holds no colon, so the two never meet. A stop makes one under its own id.
 """
 
 from __future__ import annotations
@@ -102,9 +102,10 @@ class Scale:
 class Question:
     """Anything a page shows: a statement, a choice, a text, or a note that asks nothing.
 
-    ``part_of`` names the question, section or dimension that a generated question belongs to. ``not_applicable_when``
-    is ``None`` where "not applicable" is not offered. ``must_have`` is the one line that says why, or empty. ``weight``
-    is how often a statement's points count in a readiness score.
+    ``part_of`` names the question, section or dimension that a generated question belongs to. ``wording`` has what
+    some routes read in place of ``text``: ask :meth:`assess.core.routing.Route.wording`. ``not_applicable_when`` is
+    ``None`` where "not applicable" is not offered. ``must_have`` is the one line that says why, or empty. ``weight`` is
+    how often a statement's points count in a readiness score.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Question:
     max_length: int = 1000
     part_of: str = ""
     weight: int = 1
+    wording: Text = NO_TEXT
 
     @property
     def asks(self) -> bool:
@@ -154,7 +156,7 @@ class Section:
     lead: Text
     cpl: tuple[str, ...]
     links: str
-    evidence_prompt: str
+    evidence_prompt: Text
     questions: tuple[Question, ...]
     critical: bool = False
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from assess.core import by_levels, by_readiness
+from assess.core import beside, by_levels, by_profile, by_readiness
 from assess.core.answers import Answers
 from assess.core.arms import ComparisonResult, PictureResult, Prompted
 from assess.core.bands import Whole
@@ -125,6 +125,7 @@ METHODS: Mapping[str, MethodRow] = MappingProxyType(
     {
         "levels": MethodRow(by_levels.measure, by_levels.findings, by_levels.headline),
         "readiness": MethodRow(by_readiness.measure, by_readiness.findings, by_readiness.headline, by_readiness.whole),
+        "profile": MethodRow(by_profile.measure, by_profile.findings, by_profile.headline),
     }
 )
 """The scoring methods by name."""
@@ -135,9 +136,11 @@ def assess(definition: Definition, answers: Answers) -> Result:
     route = Route(definition, answers)
     method = METHODS[definition.method.name]
     measured = [found for one in definition.dimensions if (found := _look_at(route, one, method))]
-    known = Known(route, {one.id: one for one in measured})
+    by_id = {one.id: one for one in measured}
+    known = Known(route, by_id)
     known = known.with_whole(method.whole(known, measured))
-    dimensions = tuple(replace(one, findings=_findings(method, known, one)) for one in measured)
+    shown = (one for one in measured if not definition.dimension(one.id).compared_only)
+    dimensions = tuple(replace(one, findings=_findings(method, known, one)) for one in shown)
     pinned, suggested = suggest(known, dimensions)
     strengths = shown_first(dimensions)
     return Result(
@@ -155,7 +158,11 @@ def assess(definition: Definition, answers: Answers) -> Result:
         suggested=suggested,
         second_look=_second_look(definition, dimensions),
         unanswered=tuple(dict.fromkeys(question for one in dimensions for question in one.unanswered)),
+        safety=beside.safety(known),
         whole=known.whole,
+        comparisons=beside.comparisons(definition, by_id),
+        pictures=beside.pictures(known),
+        prompts=beside.prompts(definition, dimensions),
     )
 
 

@@ -97,6 +97,10 @@ class Route:
         """Return whether a question that applies has no answer."""
         return self.applies(question) and not self.answered(question)
 
+    def wording(self, question: Question) -> str:
+        """Return the text of a question as this route reads it."""
+        return question.wording.choose(self) or question.text
+
     def offers_not_applicable(self, question: Question) -> bool:
         """Return whether "not applicable" is offered for a question on this route."""
         return question.not_applicable_when is not None and question.not_applicable_when.holds(self)

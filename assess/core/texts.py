@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -46,6 +47,13 @@ TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
         "due_by": "[due] (by [date])",
         "next_and_on": "[level], and then straight to [reached_level]",
         "finish": "Finish: [statement]",
+        "not_enough": "Not enough to say yet",
+        "answer_more": "Answer a little more when you like",
+        "try_prompts": "Try a question or two",
+        "thought_about": "Here is what you have thought about so far.",
+        "thought_nothing": "Nothing is written here yet. Start with whichever part you like. One is enough.",
+        "go_on": "You could go on with one of these questions.",
+        "teach": "Here is something you could teach to someone.",
         "two_weeks": "2 weeks",
         "find_out": "Find out: [list]. Who could tell us?",
         "held_section": "[cause]. While it is there, this section can be [band] at most.",
@@ -143,3 +151,12 @@ def shortened(text: str, most: int) -> str:
     cut = text[: most - 1]
     whole, _, _ = cut.rpartition(" ")
     return f"{(whole or cut).rstrip(' ,;:')}…"
+
+
+def decimal(number: Fraction, places: int = 2) -> str:
+    """Return a number that is not negative as people write it, with at most so many ``places`` behind the point.
+
+    It is rounded down, so that nothing shown reaches a cut that was not earned.
+    """
+    whole, rest = divmod(number.numerator * 10**places // number.denominator, 10**places)
+    return f"{whole}.{rest:0{places}}".rstrip("0").rstrip(".")

@@ -25,5 +25,11 @@ class Text:
         """Return the wording for these answers; empty when no variant fits."""
         return next((one.text for one in self.variants if one.when.holds(facts)), "")
 
+    @property
+    def usual(self) -> str:
+        """Return the wording that needs no answer, or else the first; for whatever has no answers to look at."""
+        texts = [one.text for one in self.variants if one.when is ALWAYS] or [one.text for one in self.variants]
+        return texts[0] if texts else ""
+
 
 NO_TEXT = Text()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assess.core.answers import Answers
 from assess.core.definition import Definition, evidence_id, kinds_id, story_id
 from assess.core.result import Result, State
+from assess.core.routing import Route
 from assess.report import words
 
 
@@ -55,8 +56,9 @@ def evidence_views(definition: Definition, result: Result, answers: Answers) -> 
 
 def story_views(definition: Definition, result: Result, answers: Answers) -> Iterator[StoryView]:
     """Yield what was written for whole sections that were looked at."""
+    route = Route(definition, answers)
     looked_at = {one.section for one in result.dimensions if one.state is not State.NOT_LOOKED_AT}
     for section in definition.sections:
         text = answers.text(story_id(section.id))
         if text and section.id in looked_at:
-            yield StoryView(section.id, section.title, section.evidence_prompt, text)
+            yield StoryView(section.id, section.title, route.wording(definition.questions[story_id(section.id)]), text)

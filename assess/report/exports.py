@@ -10,8 +10,9 @@ import io
 from collections.abc import Iterable, Iterator
 
 from assess.core.answers import Answer, Answers, NotApplicable
-from assess.core.definition import Definition, Question, QuestionType
+from assess.core.definition import Definition, Question
 from assess.core.result import Result
+from assess.core.routing import Route
 from assess.report import words
 from assess.report.plan_view import PlannedView, PlanView
 from assess.report.view import ActionView, DomainView, LevelView, ResultView, StrengthView, result_view
@@ -201,10 +202,11 @@ def _action_rows(plan: PlanView) -> Iterator[tuple[object, ...]]:
 def _answer_rows(definition: Definition, answers: Answers) -> Iterator[tuple[object, ...]]:
     titles = {section.id: section.title for section in definition.sections}
     given = dict(answers.items())
+    route = Route(definition, answers)
     for question in definition.questions.values():
         if question.id in given:
             label, value, note = _said(question, given[question.id])
-            yield "answer", titles.get(question.section, ""), question.id, question.text, label, value, note
+            yield "answer", titles.get(question.section, ""), question.id, route.wording(question), label, value, note
 
 
 def _said(question: Question, answer: Answer) -> tuple[str, int | None, str]:
@@ -216,8 +218,7 @@ def _said(question: Question, answer: Answer) -> tuple[str, int | None, str]:
         return ", ".join(_option_label(question, one) for one in value), None, ""
     if isinstance(value, int) and question.scale is not None:
         return question.scale.label(value), value, ""
-    chosen = question.type in (QuestionType.SINGLE, QuestionType.YES_NO)
-    return _option_label(question, str(value)) if chosen else str(value), None, ""
+    return _option_label(question, str(value)), None, ""
 
 
 def _option_label(question: Question, option_id: str) -> str:

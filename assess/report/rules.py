@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from assess.core.definition import Definition, Scale
-from assess.core.methods import LevelsMethod, MustHaveCap, ReadinessMethod
+from assess.core.methods import LevelsMethod, MustHaveCap, ProfileMethod, ReadinessMethod
+from assess.core.texts import decimal
 from assess.report import words
 
 
@@ -56,12 +57,26 @@ def _whole_rules(definition: Definition, method: ReadinessMethod) -> Iterator[st
         yield f"At most {definition.level(cap.at_most).title}, where this is so: {cap.text}"
 
 
+def _profile(definition: Definition) -> Iterator[str]:
+    method = definition.parameters(ProfileMethod)
+    dimension = words.DIMENSIONS.get(definition.kind, "Arm").lower()
+    yield from map(_scale_rule, definition.scales.values())
+    yield f"The points of each {dimension} are added up and shared out evenly over the answers that earned them."
+    starts = zip(definition.levels[1:], method.cuts[1:], strict=True)
+    later = words.listed(f"“{word.title}” from {decimal(cut)}" for word, cut in starts)
+    yield f"The words go by that: “{definition.levels[0].title}” at first, {later}."
+    enough = f"at least {method.enough.numerator} of every {method.enough.denominator} of its statements"
+    yield f"Each {dimension} has a word once you have answered {enough}."
+    yield "A statement that is left blank, does not apply or was not asked takes no part in it."
+    yield f"There is no total, no grade and no order. Each {dimension} stands by itself."
+
+
 def _scale_rule(scale: Scale) -> str:
     steps = words.listed(f"“{option.label}” {option.points}" for option in scale.options)
     return f"Each answer earns points: {steps}."
 
 
 RULES: Mapping[str, Callable[[Definition], Iterator[str]]] = MappingProxyType(
-    {"levels": _levels, "readiness": _readiness}
+    {"levels": _levels, "readiness": _readiness, "profile": _profile}
 )
 """The sentences of each method, by its name."""

@@ -65,6 +65,7 @@ def _read_by(question: Question) -> Iterator[str]:
         yield from question.not_applicable_when.reads()
     yield from _read_by_text(question.help)
     yield from _read_by_text(question.examples)
+    yield from _read_by_text(question.wording)
 
 
 def _read_by_text(text: Text) -> Iterator[str]:

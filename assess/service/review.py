@@ -100,7 +100,7 @@ class _Reader:
         return Line(
             id=question.id,
             page=page.id,
-            question=question.text,
+            question=self._route.wording(question),
             answer=self._words(question.id, raw),
             reason=str(raw[NOT_APPLICABLE]) if isinstance(raw, dict) else "",
             example=self._part(evidence_id(question.id)),

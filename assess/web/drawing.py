@@ -35,7 +35,8 @@ def drawing(content_hash: str) -> Callable[[Shown], Markup]:
     def remembering(one: Shown) -> Markup:
         if _is_personal(one):
             return draw(one)
-        name = (content_hash, one.question.id, one.value, one.help, one.examples, one.not_applicable, _kinds(one))
+        asked = (one.question.id, one.question.text, one.help, one.examples, one.not_applicable)
+        name = (content_hash, *asked, one.value, _kinds(one))
         known = _drawn.get(name)
         if known is None:
             if len(_drawn) >= MOST_REMEMBERED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from assess.core.answers import NOT_APPLICABLE
@@ -70,7 +70,7 @@ class _View:
         self._errors = errors
 
     def show(self, question_id: str) -> Shown:
-        question = self.definition.questions[question_id]
+        question = self._worded(self.definition.questions[question_id])
         value, reason = _VALUES[question.type](self._raw(question_id))
         return Shown(
             question=question,
@@ -86,6 +86,10 @@ class _View:
             evidence=self._part(evidence_id(question_id)),
             kinds=self._part(kinds_id(question_id)),
         )
+
+    def _worded(self, question: Question) -> Question:
+        """Return a question with the text that this route reads."""
+        return replace(question, text=self.route.wording(question)) if question.wording.variants else question
 
     def _raw(self, question_id: str) -> Json:
         return self._typed[question_id] if question_id in self._typed else self._stored(question_id)

@@ -35,7 +35,7 @@ from assess.core.definition import (
 from assess.core.expressions import ALWAYS, NextLevel, Placement
 from assess.core.expressions import Level as LevelRule
 from assess.core.methods import LevelsMethod, Method, SecondLook
-from assess.core.variants import Text
+from assess.core.variants import Text, Variant
 
 LEVELS = ("informed", "skilled", "enhanced", "expert")
 DO4 = Scale(
@@ -73,7 +73,8 @@ def statement(section: str, name: str, level: str, **changes: Any) -> Question: 
 
 def section_of(section_id: str, statements: tuple[Question, ...]) -> Section:
     """Return a section of these statements."""
-    return Section(section_id, "A", section_id.capitalize(), Text(), ("RE",), "", "Tell the story.", statements)
+    story = Text((Variant("Tell the story."),))
+    return Section(section_id, "A", section_id.capitalize(), Text(), ("RE",), "", story, statements)
 
 
 def two_each(section_id: str) -> Section:

@@ -17,6 +17,7 @@ from assess.service.library import read_file
 from tests.core.builders import answers_to
 
 CASES = Path(__file__).parents[1] / "cases"
+MADE = Path(__file__).parents[1] / "questionnaires"
 SHIPPED = Path(__file__).parents[2] / "questionnaires"
 
 
@@ -34,9 +35,9 @@ def read_case(path: Path) -> tuple[dict[str, Any], Definition, Answers]:
 
 @cache
 def questionnaire(name: str) -> Definition:
-    """Return a questionnaire made for cases, or else the newest shipped one of that id."""
-    made = CASES / "questionnaires" / f"{name}.json"
-    path = made if made.exists() else max((SHIPPED / name).glob("*.json"))
+    """Return a questionnaire made for tests, or else the newest shipped one of that id."""
+    made = (CASES / "questionnaires" / f"{name}.json", MADE / name / "1.0.json")
+    path = next((one for one in made if one.exists()), None) or max((SHIPPED / name).glob("*.json"))
     loaded = read_file(path)
     assert loaded.definition, loaded.problems
     return loaded.definition

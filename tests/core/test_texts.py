@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from assess.core.texts import fill, quote, say
+from assess.core.texts import decimal, fill, quote, say
 
 
 def test_a_value_is_never_read_as_a_name() -> None:
@@ -39,3 +41,20 @@ def test_statements_in_a_list_lose_their_full_stops() -> None:
     """A list of statements reads as one phrase that a sentence may end."""
     assert quote(["I listen.", "Am I there?"]) == "“I listen”; “Am I there?”"
     assert quote([]) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "shown"),
+    [
+        (Fraction(3, 2), 2, "1.5"),
+        (Fraction(149999, 100000), 2, "1.49"),
+        (Fraction(8497, 100), 1, "84.9"),
+        (Fraction(20), 2, "20"),
+        (Fraction(201, 100), 2, "2.01"),
+        (Fraction(0), 2, "0"),
+        (Fraction(30), 0, "30"),
+    ],
+)
+def test_a_number_is_never_shown_as_more_than_it_is(number: Fraction, places: int, shown: str) -> None:
+    """What lies just under a cut is shown under it, and no nought stands there for nothing."""
+    assert decimal(number, places) == shown

@@ -39,11 +39,10 @@ from assess.core.definition import (
     role_need_id,
     story_id,
 )
-from assess.core.expressions import Json
-from assess.core.extras import SignOff
+from assess.core.loading.extras import acknowledgements, extras_of
 from assess.core.loading.grammar import rule_of
 from assess.core.loading.parameters import METHODS, USUAL_METHOD, Object, raw_levels
-from assess.core.variants import Text, Variant
+from assess.core.loading.worded import text_of
 
 LANGUAGE = "en-GB"
 KIND = "framework"
@@ -91,17 +90,9 @@ def build(document: Object, content_hash: str) -> Definition:
         ),
         sources=tuple(document.get("sources", ())),
         review_after_months=document.get("review_after_months", REVIEW_AFTER_MONTHS),
-        sign_off=SignOff(**{"lead": "", **document["sign_off"]}) if "sign_off" in document else None,
+        **extras_of(document),
     )
     return _with_questions(definition)
-
-
-def _text(raw: Json) -> Text:
-    if raw is None:
-        return Text()
-    if isinstance(raw, str):
-        return Text((Variant(raw),))
-    return Text(tuple(Variant(one["text"], rule_of(one.get("when"))) for one in raw))
 
 
 def _scale(scale_id: str, raw: Object) -> Scale:
@@ -146,8 +137,8 @@ class _Questions:
             type=kind,
             text=raw["text"],
             section=section,
-            help=_text(raw.get("help")),
-            examples=_text(raw.get("examples")),
+            help=text_of(raw.get("help")),
+            examples=text_of(raw.get("examples")),
             enable_when=rule_of(raw.get("enable_when")),
             options=_options(kind, raw),
             scale=self.scales[raw.get("scale", self.usual)] if kind is QuestionType.STATEMENT else None,
@@ -167,10 +158,10 @@ def _section(raw: Object, read: _Questions) -> Section:
         id=raw["id"],
         code=raw.get("code", ""),
         title=raw["title"],
-        lead=_text(raw.get("lead")),
+        lead=text_of(raw.get("lead")),
         cpl=tuple(raw.get("cpl", ())),
         links=raw.get("links", ""),
-        evidence_prompt=raw.get("evidence_prompt", ""),
+        evidence_prompt=text_of(raw.get("evidence_prompt")),
         questions=tuple(read.all(raw["questions"], raw["id"])),
         critical=raw.get("critical", False),
     )
@@ -185,7 +176,14 @@ def _dimensions(raws: list[Object] | None, sections: tuple[Section, ...]) -> tup
         )
     home = {statement.id: section.id for section in sections for statement in section.statements}
     return tuple(
-        Dimension(raw["id"], raw["title"], raw.get("section", home[raw["statements"][0]]), tuple(raw["statements"]))
+        Dimension(
+            id=raw["id"],
+            title=raw["title"],
+            section=raw.get("section", home[raw["statements"][0]]),
+            statements=tuple(raw["statements"]),
+            prompts=tuple(raw.get("prompts", ())),
+            compared_only=raw.get("compared_only", False),
+        )
         for raw in raws
     )
 
@@ -217,15 +215,13 @@ def _trainer_note(raw: Object) -> TrainerNote:
 
 def _with_questions(definition: Definition) -> Definition:
     """Return the definition with every question, written or generated, by id in the order of the pages."""
-    found = [_chosen_sections(definition), *_with_other(definition.setup)]
+    found = [_chosen_sections(definition), *_with_other(definition.setup), *acknowledgements(definition.stops)]
     for position, section in enumerate(definition.sections):
         found += _placement(definition, section)
         found += definition.notes if position == 0 else ()
         for question in section.questions:
             found += _with_parts(definition, question)
-        found.append(
-            _generated(story_id(section.id), QuestionType.LONG_TEXT, section.evidence_prompt, section.id, section.id)
-        )
+        found.append(_story(section))
     for dimension in definition.dimensions:
         found += _role_need(definition, dimension)
     found += (_generated(EXPECT, QuestionType.LONG_TEXT), _generated(MATTERS, QuestionType.LONG_TEXT))
@@ -254,6 +250,12 @@ def _placement(definition: Definition, section: Section) -> Iterator[Question]:
         options = (*_level_options(definition), Option(UNSURE, definition.placement.unsure))
         text = definition.placement.question
         yield _generated(placement_id(section.id), QuestionType.SINGLE, text, section.id, section.id, options)
+
+
+def _story(section: Section) -> Question:
+    prompt = section.evidence_prompt
+    story = _generated(story_id(section.id), QuestionType.LONG_TEXT, prompt.usual, section.id, section.id)
+    return replace(story, wording=prompt) if len(prompt.variants) > 1 else story
 
 
 def _role_need(definition: Definition, dimension: Dimension) -> Iterator[Question]:

@@ -9,13 +9,15 @@ from assess.core.definition import UNSURE, WITH_MANAGER, QuestionType
 from assess.core.errors import Problem
 from assess.core.expressions import OVERALL, THIS
 from assess.core.loading.building import KIND
-from assess.core.loading.method_checks import keys_of_other_methods, readiness
+from assess.core.loading.extra_checks import EXTRA_CHECKS
+from assess.core.loading.method_checks import keys_of_other_methods, profile, readiness
 from assess.core.loading.outline import (
     METHODS_OF_KIND,
     Asked,
     Outline,
     PlacedRule,
     Spot,
+    levels_of,
     method_of,
     share,
 )
@@ -29,6 +31,7 @@ MOST_QUESTIONS = 20_000
 
 _RESERVED: Mapping[str, frozenset[str]] = {
     "sections": frozenset({THIS, OVERALL, "setup"}),
+    "stops": frozenset({"setup"}),
     "dimensions": frozenset({THIS, OVERALL}),
     "levels": frozenset({UNSURE, WITH_MANAGER}),
 }
@@ -63,8 +66,9 @@ def _kind(outline: Outline) -> Iterator[Problem]:
 
 def _duplicate_ids(outline: Outline) -> Iterator[Problem]:
     top = outline.top
-    for key in ("levels", "actions", "evidence_kinds", "dimensions"):
+    for key in ("actions", "evidence_kinds", "dimensions", "comparisons", "pictures"):
         yield from _repeated(top.spots(key))
+    yield from _repeated(levels_of(top))
     taken: set[str] = set()  # sections and questions share their names: generated questions are named after both
     yield from _repeated(outline.sections, taken)
     yield from _repeated((one.spot for one in outline.questions), taken)
@@ -170,7 +174,8 @@ def _options(outline: Outline) -> Iterator[Problem]:
 
 def _variants(outline: Outline) -> Iterator[Problem]:
     texts = [(one.spot, key) for one in outline.questions for key in ("help", "examples")]
-    for spot, key in [*texts, *((section, "lead") for section in outline.sections)]:
+    of_sections = [(section, key) for section in outline.sections for key in ("lead", "evidence_prompt")]
+    for spot, key in [*texts, *of_sections]:
         for variant in list(spot.spots(key))[:-1]:
             if "when" not in variant.data:
                 message = "This text is always chosen, so those after it are never seen."
@@ -192,7 +197,8 @@ def _dimensions(outline: Outline) -> Iterator[Problem]:
 
 
 def _scored(outline: Outline) -> Iterator[Problem]:
-    counted = {statement for dimension in outline.dimensions for statement in dimension.statements}
+    shown = (one for one in outline.dimensions if not one.compared_only)
+    counted = {statement for dimension in shown for statement in dimension.statements}
     statements = [one for one in outline.questions if one.is_statement]
     if not statements:
         yield Problem("/sections", "no_statements", "There is no statement to work a result out from.", "Add one.")
@@ -280,6 +286,8 @@ CHECKS: tuple[Callable[[Outline], Iterator[Problem]], ...] = (
     _thresholds,
     keys_of_other_methods,
     readiness,
+    profile,
+    *EXTRA_CHECKS,
     _about,
     _minutes,
     _actions,

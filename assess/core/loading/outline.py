@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from assess.core.definition import QuestionType
 from assess.core.errors import Problem
 from assess.core.expressions import OVERALL, THIS, All, AnyOf, Count, Json, Not, Rule
 from assess.core.loading.building import NOT_SURE, YES_NO
+from assess.core.loading.extras import ACKNOWLEDGED
 from assess.core.loading.grammar import ANSWER_OPERATORS, parse_rule
 from assess.core.loading.parameters import METHODS, USUAL_METHOD
 from assess.core.loading.reading import pointer
@@ -20,8 +22,9 @@ from assess.core.loading.reading import pointer
 METHOD_OPERATORS: Mapping[str, frozenset[str]] = {
     "levels": ANSWER_OPERATORS | {"level", "next_level", "placement", "must_have_below"},
     "readiness": ANSWER_OPERATORS | {"level", "score", "must_have_below"},
+    "profile": ANSWER_OPERATORS | {"level", "must_have_below"},
 }
-"""Scoring method to the operators that its actions and feedback may use."""
+"""Scoring method to the operators that its actions, feedback and notes of pictures may use."""
 
 METHODS_OF_KIND: Mapping[str, frozenset[str]] = {
     "framework": frozenset({"levels"}),
@@ -31,7 +34,11 @@ METHODS_OF_KIND: Mapping[str, frozenset[str]] = {
 }
 """Kind of questionnaire to the scoring methods that give the result which readers of that kind expect."""
 
-SPOKEN_OF: Mapping[str, frozenset[str]] = {"levels": frozenset({THIS}), "readiness": frozenset({OVERALL})}
+SPOKEN_OF: Mapping[str, frozenset[str]] = {
+    "levels": frozenset({THIS}),
+    "readiness": frozenset({OVERALL}),
+    "profile": frozenset({THIS}),
+}
 """Scoring method to what its feedback may name in the place of a dimension: each in turn, or the whole."""
 
 _ENDLESS = 1_000_000_000
@@ -96,7 +103,7 @@ class Spot:
 class Asked:
     """A question in its place. ``position`` counts in page order; its rules look before ``looks_before``.
 
-    ``alone`` are those of its ``options`` that clear the others.
+    ``alone`` are those of its ``options`` that clear the others; ``when`` is the key of the rule that asks it.
     """
 
     spot: Spot
@@ -106,6 +113,7 @@ class Asked:
     alone: frozenset[str]
     position: int
     looks_before: int
+    when: str = "enable_when"
 
     @property
     def is_statement(self) -> bool:
@@ -131,6 +139,7 @@ class Dimensioned:
     id: str
     path: str
     statements: tuple[str, ...]
+    compared_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +216,13 @@ def levels_of(top: Spot) -> tuple[Spot, ...]:
     return (*written, *(Spot(home.at(reading.levels_at), one) for one in usual))
 
 
+def ratio(spot: Spot, key: str, usual: tuple[int, int]) -> Fraction:
+    """Return the fraction at ``key``, which may be 0 or more than 1, ``usual`` when there is none or it is broken."""
+    value = spot.data.get(key)
+    parts = [one for one in value if isinstance(one, int)] if isinstance(value, list) else []
+    return Fraction(*parts) if len(parts) == len(usual) and parts[1] > 0 else Fraction(*usual)
+
+
 def share(method: Spot, key: str, usual: tuple[int, int]) -> tuple[int, int]:
     """Return the share at ``key`` as two whole numbers above 0, ``usual`` when there is none or it is broken."""
     parts = method.list(key) or usual
@@ -246,8 +262,12 @@ def _questions(top: Spot) -> Iterator[Asked]:
         yield _asked(spot, "", position, position)
         position += 1
     after_setup = position
+    for spot in top.spots("stops"):
+        yield Asked(spot, QuestionType.ACKNOWLEDGEMENT, "", (ACKNOWLEDGED,), frozenset(), position, after_setup, "when")
+        position += 1
+    before_sections = position
     for spot in top.spots("notes"):  # shown in every section, so they can only look at what comes before all of them
-        yield _asked(spot, "", position, after_setup)
+        yield _asked(spot, "", position, before_sections)
         position += 1
     for section in top.spots("sections"):
         for spot in section.spots("questions"):
@@ -258,7 +278,8 @@ def _questions(top: Spot) -> Iterator[Asked]:
 def _dimensions(top: Spot, questions: tuple[Asked, ...]) -> Iterator[Dimensioned]:
     if "dimensions" in top.data:
         for spot in top.spots("dimensions"):
-            yield Dimensioned(spot.id, spot.path, tuple(text for _, text in spot.texts("statements")))
+            listed = tuple(text for _, text in spot.texts("statements"))
+            yield Dimensioned(spot.id, spot.path, listed, spot.data.get("compared_only") is True)
         return
     statements: dict[str, list[str]] = {}
     for one in questions:
@@ -277,22 +298,34 @@ def _levels_of(dimension: Dimensioned, by_id: Mapping[str, Asked]) -> Iterator[s
 def _rules(top: Spot, questions: tuple[Asked, ...]) -> tuple[tuple[PlacedRule, ...], tuple[Problem, ...]]:
     read = _Rules([], [])
     for one in questions:
-        read.add(one.spot, "enable_when", one.looks_before)
+        read.add(one.spot, one.when, one.looks_before)
         if isinstance(one.spot.data.get("allow_not_applicable"), dict):
             read.add(one.spot, "allow_not_applicable", one.looks_before)
         for key in ("help", "examples"):
             read.add_variants(one.spot, key, one.looks_before)
     for section, first in _first_positions(top, questions):
         read.add_variants(section, "lead", first)
+        read.add_variants(section, "evidence_prompt", first)
+    _rules_of_results(read, top)
+    return tuple(read.rules), tuple(read.problems)
+
+
+def _rules_of_results(read: _Rules, top: Spot) -> None:
+    """Read the rules that are looked at once everything is answered, and the caps of a method."""
+    for spot in top.spots("safety_lines"):
+        read.add(spot, "when", _ENDLESS)
+    read.add_variants(top.inside("conversation_card"), "points", _ENDLESS)
     allowed = METHOD_OPERATORS.get(method_of(top), ANSWER_OPERATORS)
     for spot in top.spots("actions"):
         read.add(spot, "when", _ENDLESS, allowed)
     for spot in top.spots("feedback"):
         read.add(spot, "when", _ENDLESS, allowed, SPOKEN_OF.get(method_of(top), frozenset()))
+    for picture in top.spots("pictures"):
+        for note in picture.spots("notes"):
+            read.add(note, "when", _ENDLESS, allowed)
     after_setup = sum(1 for _ in top.spots("setup"))
     for spot in top.inside("method").spots("caps"):
         read.add(spot, "when", after_setup)
-    return tuple(read.rules), tuple(read.problems)
 
 
 def _first_positions(top: Spot, questions: tuple[Asked, ...]) -> Iterator[tuple[Spot, int]]:

@@ -1,6 +1,7 @@
 """How each scoring method is read from a definition: its parameters, its levels, and what stands in where they are not.
 
-The levels of a readiness questionnaire are its bands: rules and results speak of both alike.
+The levels of a readiness questionnaire are its bands and those of a profile its words: rules and results speak of all
+of them alike.
 """
 
 from __future__ import annotations
@@ -12,7 +13,16 @@ from typing import NamedTuple, TypeAlias
 
 from assess.core.expressions import Json
 from assess.core.loading.grammar import rule_of
-from assess.core.methods import Cap, EverySection, LevelsMethod, Method, MustHaveCap, ReadinessMethod, SecondLook
+from assess.core.methods import (
+    Cap,
+    EverySection,
+    LevelsMethod,
+    Method,
+    MustHaveCap,
+    ProfileMethod,
+    ReadinessMethod,
+    SecondLook,
+)
 
 Object: TypeAlias = Mapping[str, Json]
 
@@ -22,6 +32,11 @@ USUAL_BANDS: Sequence[Object] = (
     {"id": "getting_ready", "title": "Getting ready", "from": 40},
     {"id": "ready_to_test", "title": "Ready to test", "from": 65},
     {"id": "ready_to_embed", "title": "Ready to embed", "from": 85},
+)
+USUAL_WORDS: Sequence[Object] = (
+    {"id": "short", "title": "Short so far", "from": [0, 1]},
+    {"id": "part_way", "title": "Part-way", "from": [3, 2]},
+    {"id": "strong", "title": "Strong", "from": [5, 2]},
 )
 USUAL_MUST_HAVE_CAPS: Sequence[Object] = (
     {"below": 1, "at_most": "not_ready"},
@@ -53,6 +68,13 @@ def _readiness(raw: Object) -> ReadinessMethod:
     )
 
 
+def _profile(raw: Object) -> ProfileMethod:
+    return ProfileMethod(
+        cuts=tuple(Fraction(*word["from"]) for word in raw.get("words", USUAL_WORDS)),
+        enough=Fraction(*raw.get("enough", (1, 2))),
+    )
+
+
 class Reading(NamedTuple):
     """How a method is read: its parameters, and the raw levels it has where the document lists none.
 
@@ -68,6 +90,7 @@ METHODS: Mapping[str, Reading] = MappingProxyType(
     {
         "levels": Reading(_levels, "levels", ()),
         "readiness": Reading(_readiness, "bands", USUAL_BANDS),
+        "profile": Reading(_profile, "words", USUAL_WORDS),
     }
 )
 """Every scoring method by name."""

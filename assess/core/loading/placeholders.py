@@ -16,6 +16,10 @@ PLACEHOLDERS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
             "overall": frozenset({"band", "next_band"}),
             "capped": frozenset({"band", "next_band", "causes", "changes"}),
         },
+        "profile": {
+            "arm_short": frozenset({"arm", "prompts"}),
+            "arm_strong": frozenset({"arm", "prompts"}),
+        },
     }
 )
 """Method, then ``about`` of a feedback text, to the names the engine fills in there. Every other text holds none."""

@@ -135,7 +135,7 @@ class _World:
     @classmethod
     def of(cls, rules: tuple[PlacedRule, ...], outline: Outline) -> _World:
         at = {placed.path: placed.rule for placed in rules}
-        conditional = ((one.spot.id, at.get(one.spot.at("enable_when"))) for one in outline.by_id.values())
+        conditional = ((one.spot.id, at.get(one.spot.at(one.when))) for one in outline.by_id.values())
         asked_when = {question: rule for question, rule in conditional if rule is not None}
         return cls(outline, rules, asked_when, climbs(outline))
 
@@ -282,7 +282,7 @@ def _cases(rule: Rule, parts: tuple[Rule, ...], world: _World) -> tuple[_Case, .
 
 
 def _answers(asked: Asked, parts: tuple[Rule, ...], outline: Outline) -> tuple[_Case, ...]:
-    nothing = (No.BLANK, No.NOT_ASKED) if "enable_when" in asked.spot.data else (No.BLANK,)
+    nothing = (No.BLANK, No.NOT_ASKED) if asked.when in asked.spot.data else (No.BLANK,)
     if asked.is_statement:
         scale = outline.scale_of(asked)
         words = (DONT_KNOW,) if scale and scale.text("dont_know") else ()

@@ -19,6 +19,7 @@ _TEXT_KEYS = frozenset(
         *("label", "not_applicable", "dont_know", "not_sure", "description"),
         *("question", "unsure", "with_manager"),
         *("decision", "reason", "safeguard"),
+        *("acknowledge", "prompts", "write_up"),
         *("lead", "text", "help", "examples", "links", "must_have", "evidence_prompt", "helpers", "evidence"),
     }
 )

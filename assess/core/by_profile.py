@@ -1,0 +1,80 @@
+"""The ``profile`` method as ``METHODS`` wants it: a word for each arm, its texts, and a first line that counts nothing.
+
+There is no total, no grade and no order from best to worst: what is said of an arm is its word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assess.core.arms import Arm, build_arm
+from assess.core.definition import Definition, Dimension, Level
+from assess.core.facts import Known
+from assess.core.findings import Values, authored, strength
+from assess.core.methods import ProfileMethod
+from assess.core.outcomes import DimensionResult, Finding, Headline, Measured, State
+from assess.core.routing import Route
+from assess.core.scoring import Weighed
+from assess.core.texts import quoted, say
+
+
+def measure(route: Route, dimension: Dimension, weighed: Weighed) -> Measured:
+    """Return what the ``profile`` method says about an arm with at least one answer."""
+    definition = route.definition
+    arm = build_arm(definition, definition.parameters(ProfileMethod), weighed)
+    return Measured(
+        state=State.SO_FAR if any(one.is_blank for one in arm.counted) else State.LOOKED_AT,
+        level_title=arm.word.title if arm.word else say("not_enough"),
+        next_step=say(_next_step(definition, arm)),
+        rank=arm.word.rank if arm.word else None,
+        score=arm.mean,
+        strengths=tuple(strength(definition, dimension, one) for one in arm.counted if one.is_full),
+        must_haves=tuple(
+            one.question for one in arm.counted if definition.questions[one.question].must_have and not one.is_full
+        ),
+        arm=arm,
+    )
+
+
+def _next_step(definition: Definition, arm: Arm) -> str:
+    """Return the key of the words that say where to go from here."""
+    if arm.word is None:
+        return "answer_more"
+    return "share" if arm.word == definition.levels[-1] else "try_prompts"
+
+
+# --- texts ------------------------------------------------------------------------------------------------------------
+
+
+def findings(known: Known, found: DimensionResult) -> Iterator[Finding]:
+    """Yield the definition's texts about one arm; nothing is said of one with not enough to go by."""
+    if found.arm and found.arm.word:
+        yield from authored(known, found, VALUES)
+
+
+def _about(definition: Definition, found: DimensionResult, word: Level) -> Values | None:
+    """Return what stands for the placeholders of a text about an arm of this word, ``None`` for any other arm."""
+    if found.arm is None or found.arm.word != word:
+        return None
+    return {"arm": found.title, "prompts": quoted(definition.dimension(found.id).prompts)}
+
+
+def _about_short(definition: Definition, found: DimensionResult) -> Values | None:
+    return _about(definition, found, definition.levels[0])
+
+
+def _about_strong(definition: Definition, found: DimensionResult) -> Values | None:
+    return _about(definition, found, definition.levels[-1])
+
+
+VALUES = {"arm_short": _about_short, "arm_strong": _about_strong}
+"""What a text may be about, and what stands for its placeholders."""
+
+
+# --- the whole --------------------------------------------------------------------------------------------------------
+
+
+def headline(_: Known, dimensions: Sequence[DimensionResult]) -> Headline:
+    """Return a warm line, and never a count or a grade of arms."""
+    looked_at = sum(one.state is not State.NOT_LOOKED_AT for one in dimensions)
+    return Headline(say("thought_about" if looked_at else "thought_nothing"), "", 0, looked_at, 0, "")
