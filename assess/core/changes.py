@@ -79,7 +79,7 @@ def cost_table(choices: Offers, needed: int) -> list[list[Cost]]:
 
 def _before(offered: Sequence[Change], after: list[Cost]) -> list[Cost]:
     """Return the least costs with one more statement; points gained beyond those needed do no harm."""
-    each = [[cost + one.cost for cost in _later(after, one.gained)] for one in offered]
+    each = [[cost + price for cost in _later(after, one.gained)] for one in offered for price in (one.cost,)]
     return list(map(min, *each)) if len(each) > 1 else each[0] if each else [NEVER] * len(after)
 
 

@@ -12,13 +12,14 @@ import pytest
 
 from assess.core.answers import Answers
 from assess.core.bands import CauseKind
-from assess.core.definition import Definition
-from assess.core.expressions import ALWAYS
+from assess.core.definition import Action, Definition, Due, Feedback, Question
+from assess.core.expressions import ALWAYS, Answer, AnyOf
+from assess.core.loading import PLACEHOLDERS
 from assess.core.methods import Cap, ReadinessMethod
 from assess.core.result import Result, assess, dump_result, load_result
 from assess.report.exports import result_text
 from assess.service.results import _columns
-from tests.core.builders import answers_to
+from tests.core.builders import answers_to, definition_of, section_of, statement
 from tests.core.cases import questionnaire, read_case
 
 TWO = questionnaire("ready-two")
@@ -129,3 +130,79 @@ def test_people_read_it() -> None:
     for words in ("Where you are now: Getting ready.", "look", "Not ready yet from 0%", "count twice: “The tea”"):
         assert words in text
     assert "Working towards" not in text
+
+
+def test_every_placeholder_that_may_be_written_is_filled_in_and_no_other() -> None:
+    """What the checks allow in a text about the whole is what the method gives for it."""
+    definition, answers = case("R2")
+    texts = {about: "".join(f"{name}=[{name}]. " for name in sorted(names)) for about, names in ALLOWED.items()}
+    definition = replace(definition, feedback=tuple(Feedback(about, ALWAYS, one) for about, one in texts.items()))
+    said = {one.about: one.text for one in assess(definition, answers).headline.findings}
+    for about, names in ALLOWED.items():
+        assert all(f"{name}=" in said[about] for name in names)
+        assert "[" not in said[about]
+
+
+def test_a_section_is_unfinished_under_four_fifths_of_its_statements() -> None:
+    """Not applicable counts as answered: four of five are enough, three are not."""
+
+    def unfinished(*names: str, away: str = "") -> bool:
+        raw: dict[str, Any] = dict.fromkeys((f"f.{name}" for name in names), 3)
+        raw |= {f"f.{away}": {"not_applicable": ""}} if away else {}
+        section = assess(FIVE, answers_to(FIVE, raw)).dimensions[0].section_band
+        assert section
+        return section.unfinished
+
+    assert not unfinished("s1", "s2", "s3", "s4")
+    assert not unfinished("s1", "s2", "s3", away="s4")
+    assert unfinished("s1", "s2", "s3")
+
+
+def test_must_haves_come_lowest_first_then_heaviest_and_blank_is_lowest() -> None:
+    """What is pinned begins with what nobody has answered, then the lowest answer, then the greatest weight."""
+    musts = tuple(
+        statement(
+            "f", name, "", weight=weight, must_have="It keeps people safe.", not_applicable_when=None, scale=READY
+        )
+        for name, weight in (("light", 1), ("heavy", 3), ("low", 1), ("blank", 1), ("done", 3))
+    )
+    definition = five_of(musts)
+    raw = {"f.light": 2, "f.heavy": 2, "f.low": 1, "f.done": 3}
+    pinned = assess(definition, answers_to(definition, raw)).pinned
+    assert [one.id for one in pinned] == ["finish:f.blank", "finish:f.low", "finish:f.heavy", "finish:f.light"]
+
+
+def test_within_a_section_the_action_about_the_heaviest_low_statement_comes_first() -> None:
+    """A statement that is in place already gives its action no weight."""
+    several = tuple(
+        statement("f", name, "", weight=weight, scale=READY) for name, weight in (("a", 1), ("b", 2), ("c", 3))
+    )
+    low = {name: Answer(f"f.{name}", "below", 3) for name in "abc"}
+    rules = {"about_a": low["a"], "about_b": low["b"], "a_or_c": AnyOf((low["a"], low["c"]))}
+    made = tuple(Action(key, "f", rule, key, (), Due("1 week", 7), "", ()) for key, rule in rules.items())
+    definition = five_of(several, actions=made)
+    raw = {"f.a": 1, "f.b": 1, "f.c": 1}
+    order = [one.id for one in assess(definition, answers_to(definition, raw)).suggested]
+    assert order == ["a_or_c", "about_b", "about_a"]
+    raw = {"f.a": 1, "f.b": 1, "f.c": 3}
+    order = [one.id for one in assess(definition, answers_to(definition, raw)).suggested]
+    assert order == ["about_b", "about_a", "a_or_c"]
+
+
+def five_of(statements: tuple[Question, ...], **changes: Any) -> Definition:  # noqa: ANN401  any field of a definition
+    """Return a questionnaire of one section with these statements."""
+    made = definition_of(
+        section_of("f", statements),
+        method=TWO.method,
+        levels=TWO.levels,
+        kind="readiness",
+        placement=None,
+        role_need=None,
+        actions=(),
+    )
+    return replace(made, **changes)
+
+
+READY = TWO.scales["ready4"]
+ALLOWED = PLACEHOLDERS["readiness"]
+FIVE = five_of(tuple(statement("f", f"s{number}", "", scale=READY) for number in range(1, 6)))

@@ -154,3 +154,22 @@ def test_an_action_to_find_out_has_room_in_a_plan() -> None:
     text = assess(definition, answers_to(definition, dict.fromkeys(names, "dont_know"))).suggested[0].text
     assert text.endswith("; and 5 more. Who could tell us?")
     assert len(text) <= PARTS["text"]
+
+
+def test_a_long_must_have_is_shortened_at_a_word_so_that_a_plan_can_keep_it() -> None:
+    """An action is at most as long as a plan has room for, and ends with a mark that it was longer."""
+    long = "Everybody who helps at the street party knows where the first aid box is. " * 12
+    must = statement("a", "i1", "informed", must_have="It keeps people safe.", not_applicable_when=None, text=long)
+    definition = definition_of(section_of("a", (must, statement("a", "i2", "informed"))))
+    text = assess(definition, answers_to(definition, {"a.i1": 0})).pinned[0].text
+    assert len(text) <= PARTS["text"]
+    assert text.endswith("…")
+    assert f"Finish: {long}".startswith(f"{text[:-1]} ")
+
+
+def test_one_long_statement_to_find_out_about_has_room_in_a_plan() -> None:
+    """Even the first statement is named only as far as there is room."""
+    definition = unsure_about("a.i1", text="I know a great deal about this and that, and more. " * 20)
+    text = assess(definition, answers_to(definition, {"a.i1": "dont_know"})).suggested[0].text
+    assert text.endswith("…”. Who could tell us?")
+    assert len(text) <= PARTS["text"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from assess.core.errors import Problem
 from assess.core.expressions import (
@@ -118,7 +118,7 @@ def _read_answered(node: _Node) -> Rule | None:
 _Scalar: TypeAlias = int | str
 
 
-def _is_scalar(value: Json) -> bool:
+def _is_scalar(value: Json) -> TypeGuard[_Scalar]:
     return isinstance(value, int | str) and not isinstance(value, bool)
 
 
@@ -134,7 +134,7 @@ def _operand(node: _Node, comparison: str) -> _Scalar | tuple[_Scalar, ...] | No
         )
         return None
     if _is_scalar(value):
-        return value  # type: ignore[no-any-return]
+        return value
     hint = 'Write an option in quotes, such as "yes", or the number of a scale value.'
     node.refuse(comparison, "wrong_type", f"“{comparison}” takes one value.", hint)
     return None

@@ -135,7 +135,7 @@ def _check_next_level(rule: NextLevel, path: str, placed: PlacedRule, outline: O
         yield unknown(pointer(path, "is"), "level", rule.level)
 
 
-def _check_must_have(rule: MustHaveBelow, path: str, placed: PlacedRule, outline: Outline) -> Iterator[Problem]:  # noqa: ARG001
+def _check_must_have(rule: MustHaveBelow, path: str, _: PlacedRule, outline: Outline) -> Iterator[Problem]:
     must_have = outline.must_haves.get(rule.section)
     if must_have:
         yield from _not_on_scale((rule.value,), pointer(path, "value"), must_have, outline)
@@ -149,7 +149,7 @@ def _check_gap(rule: Gap, path: str, placed: PlacedRule, outline: Outline) -> It
         yield found
 
 
-def _check_count(rule: Count, path: str, placed: PlacedRule, outline: Outline) -> Iterator[Problem]:  # noqa: ARG001
+def _check_count(rule: Count, path: str, _: PlacedRule, __: Outline) -> Iterator[Problem]:
     if rule.ge < 1:
         message = "At least none of the rules always holds."
         yield Problem(pointer(path, "ge"), "out_of_range", message, f"Write a number from 1 to {len(rule.rules)}.")
