@@ -9,6 +9,7 @@ import os
 import resource
 import sys
 import threading
+from math import ceil
 from typing import IO
 
 from assess.report.pdf import render_pdf
@@ -80,7 +81,7 @@ def _limit(what: int, most: int) -> None:
 def _allow_cpu(seconds: int) -> None:
     """Allow so many more seconds of processor time; the system ends the process that takes more."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + seconds)
+    _limit(resource.RLIMIT_CPU, ceil(used.ru_utime + used.ru_stime) + seconds)
 
 
 if __name__ == "__main__":
