@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from assess.core.answers import Answer, Answers, NotApplicable
 from assess.core.definition import Definition, Question
+from assess.core.expressions import OVERALL
 from assess.core.result import Result
 from assess.core.routing import Route
 from assess.report import words
@@ -115,7 +116,7 @@ def _action(one: ActionView) -> str:
 
 def _domain(one: DomainView) -> Iterator[str]:
     yield from ("", f"{one.title}:")
-    yield f"My answers show: {one.practised}{f', {one.so_far}' if one.so_far else ''}"
+    yield f"My answers show: {', '.join(filter(None, (one.practised, one.share, one.so_far)))}"
     own = {"I placed myself at": one.placed, "My role needs": one.role_need}
     yield from (f"{label}: {text}" for label, text in own.items() if text != words.NOT_SAID)
     yield f"Next: {one.next_step}"
@@ -190,8 +191,11 @@ def _agreed_lines(plan: PlanView) -> Iterator[str]:
 
 
 def _level_rows(result: ResultView) -> Iterator[tuple[object, ...]]:
+    if result.whole:
+        yield "level", "", OVERALL, "Everything together", result.whole, None, result.whole_share
     for one in result.domains:
-        yield "level", one.title, one.id, "My answers show", one.practised, None, one.so_far
+        note = "; ".join(filter(None, (one.share, one.so_far)))
+        yield "level", one.title, one.id, "My answers show", one.practised, None, note
 
 
 def _action_rows(plan: PlanView) -> Iterator[tuple[object, ...]]:

@@ -19,6 +19,7 @@ from assess.core.scoring import Counted, LeftOut, Tally
 from assess.report import words
 from assess.report.examples import EvidenceView, StoryView, evidence_views, story_views
 from assess.report.rules import RULES
+from assess.report.view_bands import section_share, whole_share
 from assess.report.words import Mark
 
 
@@ -98,7 +99,10 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class DomainView:
-    """One dimension. ``picture`` says in words all that its ladder shows; ``so_far`` is empty when all is answered."""
+    """One dimension. ``picture`` says in words all that its ladder shows; ``so_far`` is empty when all is answered.
+
+    ``share`` says what it adds up to, where the method works with shares.
+    """
 
     id: str
     title: str
@@ -117,6 +121,7 @@ class DomainView:
     levels: tuple[LevelView, ...]
     strengths: tuple[StrengthView, ...]
     unanswered: tuple[str, ...]
+    share: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,8 @@ class ActionView:
 class ResultView:
     """Everything a result page or print shows; ``has_placement`` and ``has_role_need`` say what the picture has.
 
-    ``opening`` is a headline that leads to the strengths, where no level is reached yet; ``headline`` is empty then.
+    ``whole`` is the band of all together with its ``whole_share``, where there is one. ``opening`` is a headline that
+    leads to the strengths, where no level is reached yet; ``headline`` is empty then.
     """
 
     questionnaire: str
@@ -165,6 +171,8 @@ class ResultView:
     sources: tuple[str, ...]
     own_view: str
     owner: str
+    whole: str
+    whole_share: str
 
     @property
     def looked_at(self) -> tuple[DomainView, ...]:
@@ -205,6 +213,8 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
         sources=definition.sources,
         own_view=words.OWN_VIEW,
         owner=words.OWNER,
+        whole=result.headline.level_title if result.whole else "",
+        whole_share=whole_share(definition, result),
     )
 
 
@@ -270,6 +280,7 @@ def _domain(definition: Definition, one: DimensionResult) -> DomainView:
         levels=tuple(_level(definition, outcome, ladder) for outcome in ladder.outcomes) if ladder else (),
         strengths=_strengths(definition, one.strengths),
         unanswered=_texts(definition, one.unanswered),
+        share=section_share(definition, one),
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,8 +19,11 @@ from assess.core.definition import Action, Definition, Due, Feedback, Question
 from assess.core.expressions import ALWAYS, Answer, AnyOf
 from assess.core.loading import PLACEHOLDERS
 from assess.core.methods import Cap, ReadinessMethod
+from assess.core.planning import build_plan
 from assess.core.result import Result, assess, dump_result, load_result
-from assess.report.exports import result_text
+from assess.report.exports import answers_csv, result_text
+from assess.report.plan_view import plan_view
+from assess.report.view import result_view
 from assess.service.results import _columns
 from tests.core.builders import answers_to, definition_of, section_of, statement
 from tests.core.cases import questionnaire, read_case
@@ -143,6 +149,22 @@ def test_every_placeholder_that_may_be_written_is_filled_in_and_no_other() -> No
         assert "[" not in said[about]
 
 
+def test_every_export_says_the_bands_and_what_they_rest_on() -> None:
+    """Text and table show the band of each section and of the whole, with points and percentage."""
+    definition, answers = case("R2")
+    result = assess(definition, answers)
+    view = result_view(definition, result, answers)
+    plan = plan_view(view, build_plan(result, {}, TODAY), TODAY)
+    table = answers_csv(definition, view, plan, answers)
+    rows = [row for row in csv.reader(io.StringIO(table, newline="")) if row[0] == "level"]
+    assert [(row[2], row[4], row[6]) for row in rows] == [
+        ("overall", "Getting ready", "66.7%"),
+        ("tea", "Getting ready", "12 of 18 points: 66.7%"),
+        ("cups", "Ready to test", "6 of 9 points: 66.7%"),
+    ]
+    assert "My answers show: Getting ready, 12 of 18 points: 66.7%" in result_text(definition, result)
+
+
 def test_a_section_is_unfinished_under_four_fifths_of_its_statements() -> None:
     """Not applicable counts as answered: four of five are enough, three are not."""
 
@@ -204,5 +226,6 @@ def five_of(statements: tuple[Question, ...], **changes: Any) -> Definition:  # 
 
 
 READY = TWO.scales["ready4"]
+TODAY = date(2026, 11, 22)
 ALLOWED = PLACEHOLDERS["readiness"]
 FIVE = five_of(tuple(statement("f", f"s{number}", "", scale=READY) for number in range(1, 6)))
