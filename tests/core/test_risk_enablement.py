@@ -47,7 +47,7 @@ CHOICES = {
     "re.p6": ("person", "family", "advocate", "colleagues", "manager", "professional", "disagrees"),
 }
 NEVER_SAID = re.compile(
-    r"\b(fail|poor|weak|deficien|inadequa|must improve|service user|scores?\b|grades?\b|red\b|amber|green|pass mark"
+    r"\b(fail|poor|weak|deficien|inadequa|must improve|service user|scores?\b|(?<!no )grades?\b|red\b|amber|green|pass mark"
     r"|(low|medium|high)[- ]risk|acceptable risk)",
     re.IGNORECASE,
 )
@@ -104,7 +104,7 @@ def test_the_paper_for_managers_and_trainers_is_whole() -> None:
 def test_nobody_is_shamed_graded_or_given_a_colour() -> None:
     """Not one of the words that grade a person or a risk is anywhere in it."""
     text = (SHIPPED / "risk-enablement" / "1.0.json").read_text("utf-8")
-    assert list(NEVER_SAID.finditer(re.sub(r"gives no grade", "", text))) == []
+    assert NEVER_SAID.findall(text) == []
 
 
 def test_names_dates_of_birth_and_addresses_are_left_out_from_the_start() -> None:
