@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assess.core.definition import ConversationCard, Definition
+from assess.core.extras import ConversationCard
 from assess.core.result import Result, assess, dump_result
 from assess.core.routing import Route
 from assess.report.exports import result_text
@@ -229,10 +229,10 @@ def test_without_danger_no_line_is_said(danger: str | None) -> None:
 # --- the conversation card --------------------------------------------------------------------------------------------
 
 
-def card(definition: Definition = DEFINITION) -> ConversationCard:
+def card() -> ConversationCard:
     """Return the card of the questionnaire."""
-    assert definition.conversation_card is not None
-    return definition.conversation_card
+    assert DEFINITION.conversation_card is not None
+    return DEFINITION.conversation_card
 
 
 def points(raw: Mapping[str, Any]) -> list[str]:
