@@ -224,17 +224,17 @@ class WireBrowser(Browser):
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
         self._connection = HTTPConnection(parts.hostname or "", parts.port or 80, timeout=60)
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
 
     def close(self) -> None:
         """Close the connection; the cookies stay."""
         self._connection.close()
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Page:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = _FORM
-        if not self._cookies:
+        if not self.cookies:
             del headers["Cookie"]
         answer = self._answer(method, path, body, headers)
         read = Page(answer.status, path, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
@@ -254,7 +254,7 @@ class WireBrowser(Browser):
     def _keep_cookies(self, answer: HTTPResponse) -> None:
         for header in answer.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(header).items():
-                self._cookies[name] = morsel.value
+                self.cookies[name] = morsel.value
 
 
 class ClientBrowser(Browser):
