@@ -70,11 +70,13 @@ def schema() -> Iterator[str]:
 
 
 @contextmanager
-def wired(folder: Path, database: str = "sqlite://", clock: Clock | None = None) -> Iterator[Services]:
+def wired(
+    folder: Path, database: str = "sqlite://", clock: Clock | None = None, questionnaires: Path = QUESTIONNAIRES
+) -> Iterator[Services]:
     """Services on a database of this address, at a time that stands still unless the clock is moved."""
     environment = {
         "ASSESS_DATA_DIR": str(folder),
-        "ASSESS_QUESTIONNAIRES_DIR": str(QUESTIONNAIRES),
+        "ASSESS_QUESTIONNAIRES_DIR": str(questionnaires),
     }
     made = bootstrap(
         replace(Settings.from_environment(environment), database_url=database),
