@@ -78,7 +78,7 @@ class _TimedBrowser(WireBrowser):
 
     def forget(self) -> None:
         """Be a new visitor from the same network."""
-        self._cookies.clear()
+        self.cookies.clear()
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Page:
         began = time.perf_counter()
