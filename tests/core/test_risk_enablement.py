@@ -80,6 +80,13 @@ def test_set_up_questions_offer_their_choices() -> None:
     assert DEFINITION.questions["re.p6"].type is QuestionType.MULTIPLE
 
 
+def test_no_set_up_question_hangs_on_another() -> None:
+    """They share one page, so what is said there cannot depend on what has yet to be saved."""
+    helped = [variant.when.reads() for one in DEFINITION.setup for variant in one.help.variants]
+    assert helped == [frozenset()] * len(DEFINITION.setup)
+    assert {one for question in DEFINITION.setup for one in question.enable_when.reads()} == set()
+
+
 def test_not_applicable_is_offered_where_a_thing_may_not_arise() -> None:
     """Past success, family, colleagues, an advocate and disagreement may not be there; all else always is."""
     assert {one for one in ALL if DEFINITION.questions[one].not_applicable_when is not None} == MAY_NOT_APPLY
@@ -162,7 +169,7 @@ def test_a_note_stands_above_the_sections_when_it_helps(note: str, raw: dict[str
 
 
 def _texts_for_ages() -> Iterator[tuple[str, Question]]:
-    for question in (*DEFINITION.setup, *(DEFINITION.questions[one] for one in ALL)):
+    for question in (DEFINITION.questions[one] for one in ALL):
         for kind in ("help", "examples"):
             variants = getattr(question, kind).variants
             if any(variant.when.reads() == {"re.p2"} for variant in variants):
