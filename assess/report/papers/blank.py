@@ -192,6 +192,13 @@ def paper_order(definition: Definition) -> Iterator[str]:
     yield MATTERS
 
 
+def numbering(definition: Definition) -> dict[str, int]:
+    """Return the number that each question has on paper, by id, in order; what asks nothing has none."""
+    questions = definition.questions
+    asked = (one for one in paper_order(definition) if one in questions and questions[one].asks)
+    return {one: number for number, one in enumerate(asked, start=1)}
+
+
 def _dimension_ids(definition: Definition) -> Iterator[str]:
     return (one.id for one in definition.dimensions)
 
@@ -213,9 +220,8 @@ class _Writer:
     def __init__(self, definition: Definition) -> None:
         self._definition = definition
         questions = definition.questions
-        asked = [questions[one] for one in paper_order(definition) if one in questions and questions[one].asks]
-        self.numbers = {one.id: number for number, one in enumerate(asked, start=1)}
-        self._route = [(self.numbers[one.id], one.enable_when) for one in asked]
+        self.numbers = numbering(definition)
+        self._route = [(number, questions[one].enable_when) for one, number in self.numbers.items()]
         self._words = RoutingWords(questions, self.numbers)
 
     def one(self, question_id: str) -> Entry:

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assess.core.answers import Answered, Answers, NotApplicable
+from assess.core.definition import Definition, Dimension, Question, QuestionType, placement_id
+from assess.core.expressions import DONT_KNOW
+from assess.core.result import Result, State, assess
+from assess.core.routing import Route
+from assess.report import words
+from assess.report.papers.blank import numbering
+from assess.report.papers.by_hand import by_hand_text
+from assess.report.papers.by_hand.profile import NOT_ENOUGH
+from assess.report.papers.by_hand.steps import title_of
+from tests.core.builders import answers_to
+from tests.core.cases import SHIPPED, questionnaire
+from tests.core.strategies import definitions
+from tests.report.following import NOT_ASKED, Paper, Printed, follow, read
+
+SHIPPED_NAMES = sorted(path.name for path in SHIPPED.iterdir() if path.is_dir() and path.name != "schemas")
+FEWEST_ENDINGS = 3
+SHEETS = 2000
+
+
+def random_answers(definition: Definition, at: random.Random) -> Answers:
+    """Return answers of one of several kinds of respondent, from the very sure to the very short of time."""
+    most = at.choice([0, 1, 2, 3, 3, 3])
+    answered = at.choice([0.1, 0.5, 0.9, 1.0, 1.0])
+    sure = at.choice([1, 6, 60])
+    raw = {
+        one.id: _value(one, at, most, sure)
+        for one in definition.questions.values()
+        if one.asks and not one.id.startswith(":") and at.random() < answered
+    }
+    return answers_to(definition, raw)
+
+
+def _value(question: Question, at: random.Random, most: int, sure: int) -> object:
+    if question.scale:
+        values: list[object] = [one.value for one in question.scale.options]
+        weights = [1 + sure * (value == most) for value in range(len(values))]
+        if question.not_applicable_when is not None:
+            values.append({"not_applicable": "Not here"})
+            weights.append(at.choice([1, 1, 12]))
+        if question.scale.dont_know:
+            values.append(DONT_KNOW)
+            weights.append(1)
+        return at.choices(values, weights)[0]
+    if question.type is QuestionType.MULTIPLE:
+        return [at.choice(question.options).id]
+    return at.choice(question.options).id if question.options else None
+
+
+def filled_in(route: Route) -> dict[str, str | None]:
+    """Return the form as somebody filled it in: by number, what is ticked."""
+    numbers = numbering(route.definition)
+    statements = (one for section in route.definition.sections for one in section.statements)
+    return {str(numbers[one.id]): _ticked(route, one) for one in statements}
+
+
+def _ticked(route: Route, question: Question) -> str | None:
+    assert question.scale
+    if not route.applies(question.id):
+        return NOT_ASKED
+    answer = route.answer(question.id)
+    if isinstance(answer, NotApplicable):
+        return question.scale.not_applicable
+    if not isinstance(answer, Answered):
+        return None
+    return question.scale.label(answer.value) if isinstance(answer.value, int) else question.scale.dont_know
+
+
+def each_random(definition: Definition, sheets: int = SHEETS) -> Iterator[Answers]:
+    at = random.Random(20261122)  # noqa: S311  nothing secret
+    for _ in range(sheets):
+        yield random_answers(definition, at)
+
+
+def check_levels(definition: Definition, result: Result, done: Paper) -> None:
+    """Every box of a levels sheet says what the result says."""
+    found = {one.id: one for one in result.dimensions}
+    for part, dimension in zip(done.parts, definition.dimensions, strict=True):
+        one = found.get(dimension.id)
+        assert part.left_out == (one is None or one.state is State.NOT_LOOKED_AT)
+        if one is None or part.left_out:
+            continue
+        outcome = one.placement.outcome if one.placement else None
+        assert part.boxes["My level"] == ("No level" if one.rank is None else one.level_title)
+        assert bool(part.boxes["so far"]) == (one.state is State.SO_FAR)
+        assert part.boxes["Compared"] == (words.OUTCOMES[outcome] if outcome else "")
+    headline = result.headline
+    assert done.whole["The whole"] == (headline.level_title or "A start")
+    if headline.level_title:
+        assert (done.whole["of them"], done.whole["Domains"]) == (str(headline.n), str(headline.of))
+
+
+def check_readiness(definition: Definition, result: Result, done: Paper) -> None:
+    """Every band of a readiness sheet is that of the result; of a whole too close to tell, it is one of the two."""
+    found = {one.id: one for one in result.dimensions}
+    for part, dimension in zip(done.parts, definition.dimensions, strict=True):
+        one = found.get(dimension.id)
+        assert part.left_out == (one is None)
+        if one is None:
+            continue
+        boxes = part.groups[0].boxes
+        assert boxes["Band"] == one.level_title
+        if one.section_band:
+            assert boxes["By points"] == one.section_band.score_band.title
+            assert (boxes["Points"], boxes["Most"]) == (str(one.section_band.points), str(one.section_band.possible))
+    whole = result.whole
+    band = whole.band.title if whole and whole.band else "no result"
+    assert band in done.whole["The whole"].split(" or ")
+
+
+def check_profile(definition: Definition, result: Result, done: Paper) -> None:
+    """Every word of a profile sheet, and the comparison, is that of the result."""
+    found = {one.id: one for one in result.dimensions}
+    for part, dimension in zip(done.parts, definition.dimensions, strict=True):
+        one = found.get(dimension.id)
+        word = one.arm.word if one and one.arm else None
+        assert part.groups[0].boxes["My word"] == (word.title if word else NOT_ENOUGH)
+    assert [done.results[one.title] for one in result.comparisons] == [one.outcome_title for one in result.comparisons]
+
+
+CHECKS: Mapping[str, Callable[[Definition, Result, Paper], None]] = {
+    "levels": check_levels,
+    "readiness": check_readiness,
+    "profile": check_profile,
+}
+
+
+def follow_for(definition: Definition, printed: Printed, answers: Answers) -> Paper:
+    """Return the sheet as somebody with these answers fills it in."""
+    route = Route(definition, answers)
+    titles = [title_of(definition, one) for one in definition.dimensions]
+    placed = {title: _placed(route, one) for title, one in zip(titles, definition.dimensions, strict=True)}
+    return follow(printed, filled_in(route), placed, Conditions(route).hold)
+
+
+def _placed(route: Route, dimension: Dimension) -> str | None:
+    question = route.definition.questions.get(placement_id(dimension.section))
+    chosen = question and question.option(str(route.value(question.id)))
+    return chosen.label if chosen else None
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Whether the conditions that a sheet says in words are so, looked up on the form and nowhere else."""
+
+    route: Route
+
+    def hold(self, condition: str) -> bool:
+        """Return whether what stands behind "if this is so" is so."""
+        found = re.fullmatch(r"you (ticked|did not tick) (.+) at question (\d+)", condition)
+        assert found, condition
+        labels = re.findall(r"‘(.+?)’", found[2])
+        numbers = numbering(self.route.definition)
+        question = next(one for one in self.route.definition.questions.values() if numbers.get(one.id) == int(found[3]))
+        chosen = question.option(str(self.route.value(question.id)))
+        return (chosen is not None and chosen.label in labels) == (found[1] == "ticked")
+
+
+@pytest.mark.parametrize("name", SHIPPED_NAMES)
+def test_the_printed_steps_lead_to_the_result(name: str) -> None:
+    """Whoever does what stands on the sheet, and nothing else, comes to the result of the engine."""
+    definition = questionnaire(name)
+    printed = read(by_hand_text(definition))
+    check = CHECKS[definition.method.name]
+    wholes: Counter[str] = Counter()
+    for answers in each_random(definition):
+        done = follow_for(definition, printed, answers)
+        check(definition, assess(definition, answers), done)
+        wholes[done.whole.get("The whole", "")] += 1
+        wholes.update(done.results.values())
+    assert len(wholes) > FEWEST_ENDINGS, f"too few different endings to have tried the sheet: {wholes}"
+
+
+@given(definitions(most=3), st.randoms(use_true_random=False))
+@settings(max_examples=100, deadline=None)
+def test_any_levels_questionnaire_can_be_scored_on_paper(definition: Definition, at: random.Random) -> None:
+    """The steps are right whatever the shares, the scale, the must-haves and the branches are."""
+    printed = read(by_hand_text(definition))
+    for _ in range(3):
+        answers = random_answers(definition, at)
+        check_levels(definition, assess(definition, answers), follow_for(definition, printed, answers))
