@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assess.core.answers import Answered, Answers, NotApplicable
+from assess.core.answers import Answer, Answered, Answers, NotApplicable
 from assess.core.definition import Definition, Dimension, Question, QuestionType, placement_id
 from assess.core.expressions import DONT_KNOW
 from assess.core.result import Result, State, assess
@@ -20,7 +20,6 @@ from assess.report.papers.blank import numbering
 from assess.report.papers.by_hand import by_hand_text
 from assess.report.papers.by_hand.profile import NOT_ENOUGH
 from assess.report.papers.by_hand.steps import title_of
-from tests.core.builders import answers_to
 from tests.core.cases import SHIPPED, questionnaire
 from tests.core.strategies import definitions
 from tests.report.following import NOT_ASKED, Paper, Printed, follow, read
@@ -32,31 +31,26 @@ SHEETS = 2000
 
 def random_answers(definition: Definition, at: random.Random) -> Answers:
     """Return answers of one of several kinds of respondent, from the very sure to the very short of time."""
-    most = at.choice([0, 1, 2, 3, 3, 3])
+    most, sure = at.choice([0, 1, 2, 3, 3, 3]), at.choice([1, 6, 60])
     answered = at.choice([0.1, 0.5, 0.9, 1.0, 1.0])
-    sure = at.choice([1, 6, 60])
-    raw = {
-        one.id: _value(one, at, most, sure)
-        for one in definition.questions.values()
-        if one.asks and not one.id.startswith(":") and at.random() < answered
-    }
-    return answers_to(definition, raw)
+    asked = (one for one in definition.questions.values() if one.asks and at.random() < answered)
+    return Answers({one.id: found for one in asked if (found := _answer(one, at, most, sure))})
 
 
-def _value(question: Question, at: random.Random, most: int, sure: int) -> object:
-    if question.scale:
-        values: list[object] = [one.value for one in question.scale.options]
-        weights = [1 + sure * (value == most) for value in range(len(values))]
-        if question.not_applicable_when is not None:
-            values.append({"not_applicable": "Not here"})
-            weights.append(at.choice([1, 1, 12]))
-        if question.scale.dont_know:
-            values.append(DONT_KNOW)
-            weights.append(1)
-        return at.choices(values, weights)[0]
+def _answer(question: Question, at: random.Random, most: int, sure: int) -> Answer | None:
     if question.type is QuestionType.MULTIPLE:
-        return [at.choice(question.options).id]
-    return at.choice(question.options).id if question.options else None
+        return Answered((at.choice(question.options).id,))
+    if question.scale is None:
+        return Answered(at.choice(question.options).id) if question.options else None
+    found: list[Answer] = [Answered(one.value) for one in question.scale.options]
+    weights = [1 + sure * (value == most) for value in range(len(found))]
+    if question.not_applicable_when is not None:
+        found.append(NotApplicable("Not here"))
+        weights.append(at.choice([1, 1, 12]))
+    if question.scale.dont_know:
+        found.append(Answered(DONT_KNOW))
+        weights.append(1)
+    return at.choices(found, weights)[0]
 
 
 def filled_in(route: Route) -> dict[str, str | None]:
