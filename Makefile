@@ -30,7 +30,7 @@ lint: ## style, types, import rules, declared dependencies
 	$(BIN)/lint-imports
 	$(BIN)/deptry assess
 
-soak: ## the long durability harnesses: processes killed, power cut
+soak: ## the long durability harnesses: processes killed, power cut, disks and databases in trouble
 	@.ci/setup soak
 	$(BIN)/python -m tests.soak
 

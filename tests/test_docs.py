@@ -20,6 +20,7 @@ from assess.report import rules
 from assess.service import review
 from assess.settings import Settings
 from assess.web import fields, pages
+from tests.soak.__main__ import HARNESSES
 
 ROOT = Path(__file__).parents[1]
 GUIDES = (
@@ -262,3 +263,12 @@ def test_json_in_the_readme_is_what_an_editor_accepts() -> None:
     first = json.loads(_fences("README.md", "json")[0])
     shipped = json.loads(_text("questionnaires/palliative-levels/1.0.json"))
     assert first["$schema"] == shipped["$schema"]
+
+
+def test_every_proof_of_the_security_notes_exists() -> None:
+    """Each path in the tables is there, and each other name in the last column is a harness."""
+    rows = [line.split("|") for line in _text("docs/security.md").splitlines() if line.startswith("| ")]
+    proofs = {name for row in rows for name in _CODE.findall(row[3])}
+    paths = {one for one in proofs if "/" in one}
+    assert {one for one in paths if not (ROOT / one).exists()} == set()
+    assert proofs - paths <= set(HARNESSES)
