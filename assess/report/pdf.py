@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assess import settings
+from assess.report.imposing import Unwritten, impose
 from assess.report.renderer import Renderer, RenderError
 
 __all__ = ["RenderError", "Renderer", "render_pdf"]
@@ -42,7 +43,8 @@ def render_pdf(html: str) -> bytes:
     """Return a document as a tagged PDF. ``html`` needs a language and a title; nothing it refers to is fetched.
 
     Emoji are drawn in outline. What no font of this machine has is a question mark if it is a letter, and is left out
-    if it is a picture.
+    if it is a picture. A document that says ``<meta name="sheets" content="booklet">`` has two pages on each side of a
+    sheet, in the order of a booklet.
     """
     press = _press()
     undrawn = len(press.undrawn)
@@ -133,15 +135,11 @@ def _compiled(name: str) -> Path | None:
 # Done on WeasyPrint's own objects before they are written: to read the finished file again would cost 13 ms.
 
 
-class _Objects(Protocol):
-    """A PDF that is not written yet: every object in it."""
-
-    objects: list[Any]
-
-
-def _finish(document: Any, pdf: _Objects) -> None:  # noqa: ANN401  WeasyPrint carries no types
+def _finish(document: Any, pdf: Unwritten) -> None:  # noqa: ANN401  WeasyPrint carries no types
     _say_what_headers_head(pdf)
     _say_what_glyphs_mean(pdf)
+    if document.metadata.custom.get("sheets") == "booklet":
+        impose(pdf)
     _press().undrawn.update((code, _instead(code)) for font in document.fonts.values() for code in font.missing)
 
 
@@ -150,7 +148,7 @@ def _instead(code: int) -> str:
     return "" if unicodedata.category(chr(code)) in _PICTURES else _UNKNOWN_LETTER
 
 
-def _say_what_headers_head(pdf: _Objects) -> None:
+def _say_what_headers_head(pdf: Unwritten) -> None:
     """Give every header cell its /Scope."""
     elements = {one.reference: one for one in pdf.objects if _is_element(one)}
     for cell in elements.values():
@@ -165,7 +163,7 @@ def _is_element(one: object) -> bool:
     return isinstance(one, dict) and one.get("Type") == "/StructElem"
 
 
-def _say_what_glyphs_mean(pdf: _Objects) -> None:
+def _say_what_glyphs_mean(pdf: Unwritten) -> None:
     """Map the further glyphs of one letter, which WeasyPrint maps to nothing, to a space of no width."""
     for one in pdf.objects:
         lines = getattr(one, "stream", ())

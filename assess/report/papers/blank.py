@@ -223,6 +223,7 @@ class _Writer:
         self.numbers = numbering(definition)
         self._route = [(number, questions[one].enable_when) for one, number in self.numbers.items()]
         self._words = RoutingWords(questions, self.numbers)
+        self._needs = {role_need_id(one.id): f"{one.title}: " for one in definition.dimensions}
 
     def one(self, question_id: str) -> Entry:
         question = self._definition.questions[question_id]
@@ -259,7 +260,7 @@ class _Writer:
         )
 
     def _text(self, question: Question) -> str:
-        return _OWN_WORDS.get(question.id, question.text)
+        return self._needs.get(question.id, "") + _OWN_WORDS.get(question.id, question.text)
 
     def _boxes(self, question: Question) -> Iterator[Box]:
         if question.scale is not None:

@@ -32,7 +32,7 @@ def _lines(definition: Definition, blank: Blank) -> Iterator[str]:
     yield from _entries(blank.notes)
     for part in blank.parts:
         yield from _section(part)
-    yield from _part(words.BEFORE_YOU_FINISH, [blank.second_look] if blank.second_look else [])
+    yield from _part(words.BEFORE_YOU_FINISH, [f"{words.LOOK_AGAIN} {blank.second_look}"] if blank.second_look else [])
     yield from _entries((blank.expect, *blank.needs, blank.matters))
     yield from _part("What comes next", words.NEXT)
     yield from _part("Worried about someone’s safety?", words.SAFETY)

@@ -23,5 +23,6 @@ NEXT = (
 CRITICAL = "This part is critical: the whole result is never ahead of it."
 SKIPPABLE = "If none of the questions of this part is for you, leave the whole part out."
 REASON = "If so, why? You can leave this blank."
+LOOK_AGAIN = "Look once more at the statements where you ticked a low box."
 BEFORE_YOU_FINISH = "Take a breath before you finish"
 TICK_NO_OTHER = "if you tick this, tick no other"
