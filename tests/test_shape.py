@@ -26,7 +26,7 @@ CODE = sorted([*CHECKOUT.glob("assess/**/*.py"), CHECKOUT / "wsgi.py"])
 CORE = sorted(CHECKOUT.glob("assess/core/**/*.py"))
 TEMPLATES = sorted(CHECKOUT.glob("templates/**/*.html"))
 # The machinery that makes PDFs measures bytes and processes, never results.
-PDF_MACHINERY = {"assess/report/imposing.py", f"assess/report/{name}.py" for name in ("pdf", "renderer", "child", "batch", "merging")}
+PDF_MACHINERY = {f"assess/report/{name}.py" for name in ("pdf", "renderer", "child", "batch", "merging", "imposing")}
 # What is done with a result once `assess()` has made it: every file that shows, keeps or hands it on.
 AFTERWARDS = (
     *("web/results", "web/plans", "web/picture", "web/papers", "web/pages", "web/pauses", "web/drawing", "cli/score"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
 
@@ -85,8 +85,10 @@ class Entry:
 
     @property
     def asks_more(self) -> bool:
-        """Return whether anything stands below its boxes."""
-        return bool(self.not_applicable or self.which or self.lines or self.evidence or self.kinds or self.then)
+        """Return whether anything stands below its words and boxes."""
+        return bool(
+            self.hints or self.not_applicable or self.which or self.lines or self.evidence or self.kinds or self.then
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class StopBox:
-    """A stop panel: to be read and ticked before going on, where its entry says so."""
+    """A stop panel: to be read and ticked before going on. only_if: as that of an entry, and said here, not there."""
 
     title: str
+    only_if: str
     text: tuple[str, ...]
     entry: Entry
 
@@ -156,7 +159,7 @@ class Blank:
 def blank_view(definition: Definition) -> Blank:
     """Return the blank form of a questionnaire."""
     write = _Writer(definition)
-    stops = tuple(StopBox(one.title, one.text, write.one(one.id)) for one in definition.stops)
+    stops = tuple(map(write.stop, definition.stops))
     parts = tuple(map(write.part, definition.sections))
     look = definition.method.second_look
     routed = any(one.enable_when is not ALWAYS for one in definition.questions.values())
@@ -243,8 +246,12 @@ class _Writer:
             which=self._part(other_id(question_id)),
             evidence=self._part(evidence_id(question_id)),
             kinds=self._kinds(question),
-            then=(*go_on(question, self._route[number:]), *self._decides(question, number)) if number else (),
+            then=tuple(self._leads(question, number)) if number else (),
         )
+
+    def stop(self, stop: Stop) -> StopBox:
+        entry = self.one(stop.id)
+        return StopBox(stop.title, entry.only_if, stop.text, replace(entry, only_if=""))
 
     def part(self, section: Section) -> Part:
         placement = placement_id(section.id)
@@ -288,11 +295,18 @@ class _Writer:
         kinds = self._definition.questions.get(kinds_id(question.id))
         return tuple(one.label for one in kinds.options) if kinds else ()
 
-    def _decides(self, question: Question, number: int) -> Iterator[str]:
-        """Yield a line that names the later questions which depend on this one."""
-        later = [str(other) for other, rule in self._route[number:] if question.id in rule.reads()]
-        if later:
-            yield f"Your answer helps to decide about question{'s' if len(later) > 1 else ''} {listed(later)}."
+    def _leads(self, question: Question, number: int) -> Iterator[str]:
+        """Yield the lines that lead on from a question, and those that name what it decides further on."""
+        leading, past = go_on(question, self._route[number:])
+        yield from leading
+        later: dict[str, list[str]] = {}
+        for other, rule in self._route[number:]:
+            asked = rule.reads()
+            if question.id in asked and (other > past or len(asked) > 1):
+                later.setdefault(self._words.condition(rule) if len(asked) == 1 else "", []).append(str(other))
+        for condition, others in later.items():
+            named = f"question{'s' if len(others) > 1 else ''} {listed(others)}"
+            yield f"Later, answer {named} only if {condition}." if condition else f"Your answer counts at {named}."
 
 
 def _not_applicable(question: Question) -> str:

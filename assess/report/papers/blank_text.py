@@ -52,8 +52,8 @@ def _section(part: Part) -> Iterator[str]:
 
 
 def _stop(stop: StopBox) -> Iterator[str]:
-    yield from _part(f"Stop: {stop.title}", ())
-    yield from [f"Read this only if {stop.entry.only_if}."] if stop.entry.only_if else []
+    yield from _part(stop.title, ())
+    yield from [f"Read this only if {stop.only_if}."] if stop.only_if else []
     yield from stop.text
     yield from _entries([stop.entry])
 

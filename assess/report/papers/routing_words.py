@@ -99,14 +99,14 @@ class RoutingWords:
         return f"you did not tick {ticks} at question {at}{', nor leave it blank' if blank else ''}"
 
 
-def go_on(question: Question, later: Sequence[tuple[int, Rule]]) -> tuple[str, ...]:
-    """Return the lines that lead on from a question by what was ticked; none when every answer leads to the next one.
+def go_on(question: Question, later: Sequence[tuple[int, Rule]]) -> tuple[tuple[str, ...], int]:
+    """Return the lines that lead on from a question by what was ticked, and the furthest question they lead to.
 
-    ``later`` are the numbers of all questions after it, with their rules. A line leads past those that the answer
-    itself rules out, and only past those.
+    There are none, and it is 0, when every answer leads to the next question. ``later`` are the numbers of all
+    questions after it, with their rules. A line leads past those that the answer itself rules out, and only past those.
     """
     if not later:
-        return ()
+        return (), 0
     ways: dict[int, list[str]] = {}
     for outcome in _outcomes(question):
         ways.setdefault(_next(question.id, outcome, later), []).append(_quoted(outcome.label))
@@ -116,7 +116,7 @@ def go_on(question: Question, later: Sequence[tuple[int, Rule]]) -> tuple[str, .
         for number, labels in ways.items()
         if number != otherwise
     ]
-    return (*leading, f"Otherwise, {_go(otherwise, later)}.") if leading else ()
+    return ((*leading, f"Otherwise, {_go(otherwise, later)}."), max(*ways, otherwise)) if leading else ((), 0)
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
