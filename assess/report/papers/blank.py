@@ -24,6 +24,7 @@ from assess.core.definition import (
     story_id,
 )
 from assess.core.expressions import ALWAYS
+from assess.core.extras import Stop
 from assess.core.variants import Text
 from assess.report.papers import words
 from assess.report.papers.routing_words import HOW_TO_READ, RoutingWords, go_on
