@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+from tinyhtml5 import inputstream
 
 from assess.report import words
 from assess.report.html import already_document, plan_document, sheet_document
@@ -203,6 +204,20 @@ def test_a_picture_that_no_font_has_is_left_out() -> None:
     """A sentence with a picture that nothing here can draw is printed without it, never as a question."""
     made = make({"pe.f.i1": 2}, {"plan:pledge": "I will ask\U0001fb00."})
     assert "I will ask." in reading.text_of(render_pdf(_plan(made)))
+
+
+def test_the_parser_makes_each_of_its_patterns_once() -> None:
+    """Reading a second document makes no pattern anew, and every pattern reads as the parser's own would."""
+    render_pdf(_plan(typical()))
+    kept = inputstream.characters_until_regex
+    before = dict(kept)
+    render_pdf(_plan(typical()))
+    assert before
+    assert all(kept[key] is pattern for key, pattern in before.items())
+    assert kept.keys() == before.keys()
+    for (characters, these), pattern in before.items():
+        for code in range(256):
+            assert bool(pattern.match(chr(code))) is ((chr(code) in characters) is these)
 
 
 def test_a_typical_large_plan_takes_few_pages() -> None:
