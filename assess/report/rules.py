@@ -39,11 +39,13 @@ def _must_have_rule(definition: Definition, cap: MustHaveCap) -> str:
     """Return what a must-have holds, in the words of the first scale that has a label for the value."""
     labels = (one.label for scale in definition.scales.values() for one in scale.options if one.value == cap.below)
     band = definition.level(cap.at_most).title
-    return f"While a must-have has not reached “{next(labels, cap.below)}”, nothing it belongs to goes beyond {band}."
+    return (
+        f"While a must-have has not reached “{next(labels, cap.below)}”, its section and the whole are {band} at most."
+    )
 
 
 def _whole_rules(definition: Definition, method: ReadinessMethod) -> Iterator[str]:
-    yield "The whole is the mean of all sections. There is none until each section has been looked at."
+    yield "The whole is the average of all sections. There is none until each section has been looked at."
     critical = [f"“{one.title}”" for one in definition.sections if one.critical]
     if critical:
         times = {1: "once", 2: "twice"}.get(method.critical_counts, f"{method.critical_counts} times")
