@@ -87,12 +87,11 @@ def shown_first(dimensions: Sequence[DimensionResult]) -> tuple[Strength, ...]:
     left.sort(key=itemgetter(0))
     in_order = [one for _, one in left]
     within = next((one for one in in_order if not one.beyond), None)
-    if within is None:
-        return _by_turns(in_order, SHOWN_FIRST)
-    before = _by_turns(in_order, SHOWN_FIRST - 1)
-    kept = () if not all(one.beyond for one in before) else (within,)
-    rest = [one for one in in_order if one not in (*before, *kept)]
-    return (*before, *kept, *_by_turns(rest, SHOWN_FIRST - len(before) - len(kept), before))
+    shown = _by_turns(in_order, SHOWN_FIRST)
+    if within is None or not all(one.beyond for one in shown[: SHOWN_FIRST - 1]):
+        return shown
+    others = _by_turns([one for one in in_order if one != within], SHOWN_FIRST - 1, (within,))
+    return tuple(sorted((*others, within), key=in_order.index))
 
 
 def _by_turns(in_order: Sequence[Strength], most: int, before: Sequence[Strength] = ()) -> tuple[Strength, ...]:

@@ -117,15 +117,18 @@ def test_strengths_beyond_come_first_then_helping_others_then_the_highest_domain
 
 
 def test_one_place_is_kept_for_what_is_within_a_level() -> None:
-    """Three surprises from above a gap never hide that somebody helps others with what they know best."""
+    """Three surprises from above a gap never hide that somebody helps others with what they know best.
+
+    Nor does the place kept take another dimension its turn.
+    """
     raw = {
         **row("a", 2, 0, 2, 2, 0, 0, 0, 0),
         **row("b", 2, 0, 2, 2, 0, 0, 0, 0),
         **row("c", 2, 2, 2, 3, 2, 0, 0, 0),
     }
     assert [(one.question, one.beyond) for one in whole(raw).strengths] == [
-        ("c.e1", True),
         ("a.s1", True),
+        ("b.s1", True),
         ("c.s2", False),
     ]
 
