@@ -67,8 +67,8 @@ REVIEWED: Mapping[guards.Scanner, Mapping[tuple[str, str], str]] = {
         ("assess/web/drawing.py", "counts or rounds"): "how many drawings are remembered",
     },
     guards.template_arithmetic: {
-        ("templates/report/_ladder.html", "computes a figure"): "where each step is drawn, not what it says",
-        ("templates/report/_ladder.html", "counts or rounds"): "how many steps there are to draw",
+        ("templates/report/levels/_ladder.html", "computes a figure"): "where each step is drawn, not what it says",
+        ("templates/report/levels/_ladder.html", "counts or rounds"): "how many steps there are to draw",
     },
     guards.unsafe_template: {
         ("templates/macros.html", "writes attributes whose names are data"): "every caller writes the names in place",

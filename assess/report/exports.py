@@ -16,7 +16,9 @@ from assess.core.result import Result
 from assess.core.routing import Route
 from assess.report import words
 from assess.report.plan_view import PlannedView, PlanView
-from assess.report.view import ActionView, DomainView, LevelView, ResultView, StrengthView, result_view
+from assess.report.view import ActionView, DomainView, ResultView, result_view
+from assess.report.view_levels import LadderView, LevelView
+from assess.report.view_parts import StrengthView
 
 COLUMNS = ("kind", "part", "id", "text", "answer", "value", "note")
 """The columns of the table: ``kind`` is ``level``, ``action`` or ``answer``."""
@@ -121,6 +123,11 @@ def _domain(one: DomainView) -> Iterator[str]:
     yield from (f"{label}: {text}" for label, text in own.items() if text != words.NOT_SAID)
     yield f"Next: {one.next_step}"
     yield from (finding.text for finding in one.findings)
+    if one.ladder:
+        yield from _ladder(one.ladder)
+
+
+def _ladder(one: LadderView) -> Iterator[str]:
     if one.blockers:
         yield one.blockers_lead
         yield from (f"- {each.text} From “{each.now}” to “{each.then}”." for each in one.blockers)

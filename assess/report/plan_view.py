@@ -13,7 +13,8 @@ from assess.core.dates import long_date
 from assess.core.planning import ActionPlan, PlannedAction
 from assess.report import words
 from assess.report.examples import EvidenceView, StoryView
-from assess.report.view import ActionView, DomainView, ResultView, StrengthView, action_view
+from assess.report.view import ActionView, DomainView, ResultView, action_view
+from assess.report.view_parts import StrengthView
 
 MANAGER_QUESTIONS_SHOWN = 3
 

@@ -118,10 +118,9 @@ def _strengths(result: ResultView) -> Iterator[Tick]:
 
 
 def _picture(result: ResultView) -> Iterator[Tick]:
-    looked_at = [one for one in result.domains if one.rungs]
-    for domain in looked_at:
+    for domain in result.looked_at:
         yield Tick(f"{_DOMAIN}{domain.id}", domain.title, domain.practised)
-    if looked_at and result.has_placement:
+    if result.looked_at and result.has_placement:
         yield Tick(PLACEMENT, "Where I put myself before I answered")
 
 

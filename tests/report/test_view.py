@@ -16,6 +16,7 @@ from assess.report import words
 from assess.report.html import plan_document
 from assess.report.plan_view import SheetChoices
 from assess.report.view import result_view
+from assess.report.view_levels import LadderView
 from tests.report.builders import Made, make, nothing, one_domain, typical
 
 NOT_SAID = ("fail", "poor", "weak", "deficient", "non-compliant", "inadequate", "must improve", "score", "service user")
@@ -30,30 +31,37 @@ def test_every_finding_has_its_words(table: Mapping[StrEnum, object], kinds: typ
     assert set(table) == set(kinds)
 
 
+def _ladder(made: Made, number: int = 0) -> LadderView:
+    ladder = made.result_view.domains[number].ladder
+    assert ladder is not None
+    return ladder
+
+
 def test_levels_stand_beside_where_the_worker_put_themself() -> None:
     """Each domain shows the level its answers reach, and the placement with how the two compare."""
     made = typical()
-    for shown, found in zip(made.result_view.domains, made.result.dimensions, strict=True):
+    for number, (shown, found) in enumerate(zip(made.result_view.domains, made.result.dimensions, strict=True)):
         assert shown.practised == found.level_title
         assert found.placement is not None
         assert found.placement.outcome is Outcome.AHEAD
         assert (shown.placed, shown.compared) == (found.placement.placed_label, "Further on than you thought")
-        assert [rung.title for rung in shown.rungs if rung.placed] == ["Informed"]
-        assert [rung.title for rung in shown.rungs if rung.practised] == [found.level_title]
-        assert [rung.title for rung in shown.rungs if rung.role] == ["Skilled"]
+        rungs = _ladder(made, number).rungs
+        assert [rung.title for rung in rungs if rung.placed] == ["Informed"]
+        assert [rung.title for rung in rungs if rung.practised] == [found.level_title]
+        assert [rung.title for rung in rungs if rung.role] == ["Skilled"]
 
 
 def test_a_level_met_above_a_gap_is_marked_as_done_and_not_as_reached() -> None:
     """Somebody who does the higher things and not the lower sees what they do, and no step climbed in between."""
     made = make({"pe.f.i1": 2, "pe.f.i2": 2, "pe.f.s1": 0, "pe.f.s2": 0, "pe.f.e1": 2, "pe.f.e2": 2})
-    marks = [rung.mark.kind for rung in made.result_view.domains[0].rungs]
+    marks = [rung.mark.kind for rung in _ladder(made).rungs]
     assert marks == ["reached", "not-yet", "beyond", "not-yet"]
 
 
 def test_the_arithmetic_shows_what_counts_and_what_was_left_out() -> None:
     """Each level shows its statements with answer and points, what was left out and why, and what was needed."""
     made = make({"pe.f.s1": 2, "pe.f.s2": {"not_applicable": "I work nights"}})
-    skilled = made.result_view.domains[0].levels[1]
+    skilled = _ladder(made).levels[1]
     tally = made.result.dimensions[0].ladder.outcomes[1].tally if made.result.dimensions[0].ladder else None
     assert tally is not None
     assert [(one.answer, one.points) for one in skilled.counted] == [("Yes, in my usual work", "2 of 2")]
@@ -64,7 +72,7 @@ def test_the_arithmetic_shows_what_counts_and_what_was_left_out() -> None:
 
 def test_what_stands_between_is_named_with_its_change() -> None:
     """Each blocker says what the answer is now and what it would become; a blank is said kindly."""
-    domain = one_domain().result_view.domains[0]
+    domain = _ladder(one_domain())
     assert domain.blockers_lead == "What would take you to Expert:"
     assert [(one.now, one.then) for one in domain.blockers] == [("Not answered", "Sometimes, or with support")]
 
