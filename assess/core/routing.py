@@ -20,6 +20,7 @@ from assess.core.definition import (
     story_id,
 )
 from assess.core.expressions import ALWAYS, Value
+from assess.core.extras import Stop
 
 SETUP = "setup"
 
@@ -28,6 +29,7 @@ class PageKind(StrEnum):
     """What a page is for."""
 
     SETUP = "setup"
+    STOP = "stop"
     PLACEMENT = "placement"
     STATEMENTS = "statements"
 
@@ -119,7 +121,7 @@ def pages(definition: Definition, answers: Answers) -> tuple[Page, ...]:
     """Return the pages of this route in order.
 
     The set-up questions share a page with the first placement, so that the first statements are two pages away from
-    the start.
+    the start. Stops come right after them, each on a page of its own.
     """
     route = Route(definition, answers)
     sections = chosen_sections(definition, answers)
@@ -132,11 +134,25 @@ def pages(definition: Definition, answers: Answers) -> tuple[Page, ...]:
         if position == 0 and setup:
             page = Page(SETUP, PageKind.SETUP, section.id, setup + placement)
             found += [page] if any(map(route.applies, page.questions)) else []
+            found += _stop_pages(route, section)
         elif placement and asks:
             found.append(Page(placement[0], PageKind.PLACEMENT, section.id, placement))
         if asks:
             found.append(_statements_page(notes, section))
     return tuple(found)
+
+
+def _stop_pages(route: Route, section: Section) -> list[Page]:
+    asked = (stop.id for stop in route.definition.stops if route.applies(stop.id))
+    return [Page(one, PageKind.STOP, section.id, (one,)) for one in asked]
+
+
+def open_stop(definition: Definition, answers: Answers) -> Stop | None:
+    """Return the first stop that holds and nobody acknowledged; nothing after the set-up is reached before it is."""
+    if not definition.stops:
+        return None
+    route = Route(definition, answers)
+    return next((one for one in definition.stops if route.blank(one.id)), None)
 
 
 def _asks(route: Route, section: Section) -> bool:

@@ -83,7 +83,7 @@ class _Reader:
 
     def group(self, page: Page, question_id: str) -> str:
         """Return the section a question is listed under; the page of the set-up also holds the first placement."""
-        setting_up = page.kind is PageKind.SETUP and not self._questions[question_id].section
+        setting_up = page.kind in {PageKind.SETUP, PageKind.STOP} and not self._questions[question_id].section
         return SETUP if setting_up else page.section
 
     def title(self, group: str) -> str:

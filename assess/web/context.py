@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import flask
 
+from assess.core.routing import open_stop
 from assess.service import responses
 
 if TYPE_CHECKING:
@@ -29,6 +30,42 @@ def current_services() -> Services:
     return services
 
 
+OPEN_BEFORE_STOPS = frozenset(
+    {
+        *("carry_on", "load_saved", "resume", "start"),
+        *("card", "delete", "export", "export_csv", "export_json", "left", "new_code"),
+    }
+)
+"""Endpoints that no stop keeps anybody from: the ways in and out, and what belongs to the worker as data."""
+
+SAVE_FIRST = frozenset({"expect", "matters", "plan", "pledge", "second_look", "sheet"})
+"""Endpoints that keep what was sent before they lead anywhere, so that nothing typed is lost to a stop."""
+
+
+class StopFirstError(Exception):
+    """A stop that nobody acknowledged comes before what was asked for; ``address`` is that of its page."""
+
+    def __init__(self, address: str) -> None:
+        """Lead to ``address``."""
+        super().__init__(address)
+        self.address = address
+
+
 def opened(rid: str) -> OpenResponse:
-    """Return the response of this request; the access list has let this browser in. Raises ResponseMissing."""
-    return responses.open_response(current_services(), rid)
+    """Return the response of this request; the access list has let this browser in.
+
+    Raises ResponseMissing, and StopFirstError while a stop comes before what the request asks for.
+    """
+    here = responses.open_response(current_services(), rid)
+    asked = flask.request
+    saves_first = asked.method == "POST" and asked.endpoint in SAVE_FIRST
+    if asked.endpoint not in OPEN_BEFORE_STOPS and not saves_first:
+        past_stops(here)
+    return here
+
+
+def past_stops(here: OpenResponse) -> None:
+    """Go on only when no stop is open. Raises StopFirstError."""
+    stop = open_stop(here.definition, here.answers)
+    if stop:
+        raise StopFirstError(flask.url_for("page", rid=here.record.id, page_id=stop.id))

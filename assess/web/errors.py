@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from assess.service.codes import TooManyAttempts
 from assess.store import ResponseMissing, StoreUnavailable
+from assess.web.context import StopFirstError
 from assess.web.kept import Kept, kept_of
 from assess.web.refusals import because
 
@@ -74,6 +75,7 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(TooManyAttempts, _too_many)
     app.register_error_handler(StoreUnavailable, _unavailable)
+    app.register_error_handler(StopFirstError, lambda stop: flask.redirect(stop.address, 303))
     app.register_error_handler(ResponseMissing, lambda _: not_open())
     app.register_error_handler(Exception, _surprise)
 

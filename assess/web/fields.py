@@ -81,6 +81,13 @@ def _read_choices(form: Form, question: Question) -> Json:
     return form[question.id].data or None
 
 
+def _read_acknowledgement(form: Form, question: Question) -> Json:
+    """Return the value of the button that acknowledges; whoever leaves by another one takes nothing back."""
+    if not form[question.id].raw_data:
+        raise NotSent(question.id)
+    return sent(form, question.id)
+
+
 def _read_text(form: Form, question: Question) -> Json:
     if not form[question.id].raw_data:
         raise NotSent(question.id)
@@ -122,6 +129,6 @@ TABLE: Mapping[QuestionType, Row] = MappingProxyType(
         QuestionType.SHORT_TEXT: Row(_one, _read_text, "short_text"),
         QuestionType.LONG_TEXT: Row(_one, _read_text, "long_text"),
         QuestionType.NOTE: Row(_none, _read_nothing, "remark"),
-        QuestionType.ACKNOWLEDGEMENT: Row(_one, _read_choice, "single"),
+        QuestionType.ACKNOWLEDGEMENT: Row(_one, _read_acknowledgement, "single"),
     }
 )

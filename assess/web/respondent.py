@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import flask
 
 from assess.core.definition import CHOSEN_SECTIONS, placement_id
-from assess.core.routing import Page, Route, page_after, page_before, pages
+from assess.core.routing import Page, PageKind, Route, page_after, page_before, pages
 from assess.service import kindly, progress, responses, review
 from assess.service.extracts import extracts
 from assess.service.responses import PageConflict, PageSaved, Refused, Stamp, fingerprint
-from assess.web.context import GET, GET_POST, POST, current_services, opened
+from assess.web.context import GET, GET_POST, POST, current_services, opened, past_stops
 from assess.web.context import Route as WebRoute
 from assess.web.csrf import TokenForm
 from assess.web.drawing import drawing
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from assess.core.errors import Problem
     from assess.service.responses import OpenResponse
     from assess.store import Json
+
+BEFORE_STOPS = frozenset({PageKind.SETUP, PageKind.STOP})
+"""Kinds of pages that a stop keeps nobody from."""
 
 HOME = "home"
 BACK = "back"
@@ -54,6 +57,8 @@ def page(rid: str, page_id: str) -> ResponseReturnValue:
         return not_saved(404) if flask.request.method == "POST" else error_page(404)
     if flask.request.method == "POST":
         return _save(here, route_pages, found)
+    if found.kind not in BEFORE_STOPS:
+        past_stops(here)
     return render_page(here, route_pages, found, responses.stamp(current_services(), here, shown_ids(here, found)))
 
 
@@ -210,8 +215,10 @@ def render_page(  # noqa: PLR0913  everything a page is shown from
     section = here.definition.section(found.section)
     ids = list(dict.fromkeys(one.section for one in route_pages))
     shown = show_page(here, found, typed, problems)
+    before = page_before(route_pages, found.id)
+    stop = next((one for one in here.definition.stops if one.id == found.id), None)
     return flask.render_template(
-        "respondent/page.html",
+        "respondent/stop.html" if stop else "respondent/page.html",
         rid=here.record.id,
         definition=here.definition,
         lang=here.definition.language,
@@ -228,7 +235,8 @@ def render_page(  # noqa: PLR0913  everything a page is shown from
         of=len(ids),
         progress=() if extracts(here.definition) else progress.progress(here, route_pages, found.section),
         has_free_text=has_free_text(shown),
-        first=route_pages[0].id == found.id,
+        before=before.id if before else "",
+        stop=stop,
         second=[one.id for one in route_pages[1:2]] == [found.id],
         back_to_check=TO_CHECK in {flask.request.args.get("return"), flask.request.form.get("return")},
         back_at=_line(here),

@@ -22,7 +22,7 @@ from assess.report.view import result_view
 from assess.service import responses, results, review
 from assess.service.responses import PageConflict, Refused
 from assess.web import papers, pauses, plans
-from assess.web.context import GET, GET_POST, POST, Route, current_services, opened
+from assess.web.context import GET, GET_POST, POST, Route, current_services, opened, past_stops
 from assess.web.csrf import TokenForm
 from assess.web.errors import error_page
 from assess.web.forms import page_form
@@ -143,6 +143,7 @@ def finish(rid: str) -> ResponseReturnValue:
 
 
 def _finished(here: OpenResponse) -> ResponseReturnValue:
+    past_stops(here)
     results.finish(current_services(), here)
     return flask.redirect(f"/r/{here.record.id}/result", 303)
 
@@ -224,7 +225,7 @@ def history(rid: str) -> str:
 
 def earlier(rid: str, number: int) -> ResponseReturnValue:
     """Show one result exactly as it was kept."""
-    kept = results.earlier(current_services(), rid)
+    kept = results.earlier(current_services(), opened(rid).record.id)
     found = next((one for one in kept if one.number == number), None)
     if found is None:
         return error_page(404)

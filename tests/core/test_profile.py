@@ -18,6 +18,7 @@ from assess.core.expressions import DONT_KNOW
 from assess.core.loading.placeholders import PLACEHOLDERS
 from assess.core.methods import ProfileMethod
 from assess.core.result import DimensionResult, Result, State, assess, dump_result
+from assess.core.routing import PageKind, Route, open_stop, pages
 from assess.report.exports import result_text
 from tests.core.builders import answers_to
 from tests.core.cases import questionnaire
@@ -237,3 +238,34 @@ def test_a_comparison_turned_round_comes_out_turned_round(raw: dict[str, Any]) -
     there, back = assess(ONE, answers).comparisons[0], assess(turned, answers).comparisons[0]
     assert {"left": "right", "right": "left"}.get(there.outcome, there.outcome) == back.outcome
     assert (there.left, there.right) == (back.right, back.left)
+
+
+# --- stops ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "held", "pages_"),
+    [
+        ({}, False, False),
+        ({"od.danger": "no"}, False, False),
+        ({"od.danger": "yes"}, True, True),
+        ({"od.danger": "not_sure"}, True, True),
+        ({"od.danger": "yes", "od.stop": "yes"}, False, True),
+        ({"od.danger": "no", "od.stop": "yes"}, False, False),
+    ],
+)
+def test_a_stop_is_open_until_it_is_acknowledged(raw: dict[str, str], *, held: bool, pages_: bool) -> None:
+    """Its page comes right after the set-up while its rule holds; acknowledging closes it and leaves the page."""
+    answers = answers_to(ONE, raw)
+    assert (open_stop(ONE, answers) is not None) == held
+    first, second = pages(ONE, answers)[:2]
+    assert (first.id, second.kind is PageKind.STOP) == ("setup", pages_)
+    assert second.id == ("od.stop" if pages_ else "od.gain")
+
+
+def test_a_story_is_asked_in_the_tense_that_fits() -> None:
+    """The prompt of a section follows its variants on each route."""
+    story = ONE.questions["od.gain:story"]
+    before, after = (Route(ONE, answers_to(ONE, raw)).wording(story) for raw in ({}, {"od.when": "decided"}))
+    assert (before[:16], after[:17]) == ("If this goes wel", "What was differen")
+    assert story.text == before

@@ -26,6 +26,7 @@ def tour(person: Person, site: Site) -> Iterator[str]:
     yield from _before_answering(person)
     yield from _answering(person)
     yield from _every_kind_of_question(person)
+    yield from _stopping(person)
     yield from _nothing_answered(person)
     yield from _from_answers_to_result(person)
     yield from _planning(person)
@@ -99,6 +100,17 @@ def _every_kind_of_question(person: Person) -> Iterator[str]:
     person.opens(f"{person.response}/expect")
     person.presses("Continue")
     yield "second-look"
+    person.opens(first)
+
+
+def _stopping(person: Person) -> Iterator[str]:
+    first = person.path
+    person.starts("one-decision")
+    person.picks("Not sure")
+    person.presses(CONTINUE)
+    person.reads("Safety comes first")
+    yield "stop"
+    person.presses("I have done this or it is not needed")
     person.opens(first)
 
 
