@@ -295,7 +295,7 @@ class Definition:
     resources: Mapping[str, Resource]
     sources: tuple[str, ...]
     review_after_months: int
-    questions: Mapping[str, Question] = field(default_factory=lambda: MappingProxyType({}))
+    questions: Mapping[str, Question] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     stops: tuple[Stop, ...] = ()
     safety_lines: tuple[SafetyLine, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
