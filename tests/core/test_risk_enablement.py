@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assess.core.definition import Question, QuestionType
-from assess.core.routing import Route
+from assess.core.routing import SETUP, PageKind, Route, open_stop, pages
 from tests.core.builders import answers_to
 from tests.core.cases import SHIPPED, questionnaire
 
@@ -220,12 +220,26 @@ def test_what_to_do_is_said_with_the_first_question() -> None:
         assert words in text
 
 
-@pytest.mark.parametrize(("danger", "stopped"), [("yes", True), ("not_sure", True), ("no", False), (None, False)])
-def test_danger_stops_everything_and_says_what_to_do(danger: str | None, stopped: bool) -> None:  # noqa: FBT001  a case
-    """The panel is for those who say yes or are not sure, and names the steps, whom to speak to, and 999."""
-    (stop,) = DEFINITION.stops
-    assert stop.when.holds(route({"re.p1": danger})) == stopped
+@pytest.mark.parametrize("danger", ["yes", "not_sure"])
+def test_danger_stops_everything_until_it_is_acknowledged(danger: str) -> None:
+    """The panel is the page after the set-up, says what to do, and stays open until its button is pressed."""
+    answers = answers_to(DEFINITION, {"re.p1": danger})
+    assert [(one.id, one.kind) for one in pages(DEFINITION, answers)[:2]] == [
+        (SETUP, PageKind.SETUP),
+        ("re.stop", PageKind.STOP),
+    ]
+    stop = open_stop(DEFINITION, answers)
+    assert stop is not None
     assert stop.acknowledge == "I have done this or it is not needed"
     text = " ".join(stop.text)
     for words in ("adult or child protection steps", "manager or on-call lead", "999", "Nothing on this page is sent"):
         assert words in text
+    assert open_stop(DEFINITION, answers_to(DEFINITION, {"re.p1": danger, "re.stop": "yes"})) is None
+
+
+@pytest.mark.parametrize("danger", ["no", None])
+def test_without_danger_there_is_no_stop(danger: str | None) -> None:
+    """The panel is no page of the way when nobody says that there is danger."""
+    answers = answers_to(DEFINITION, {"re.p1": danger})
+    assert open_stop(DEFINITION, answers) is None
+    assert PageKind.STOP not in {one.kind for one in pages(DEFINITION, answers)}
