@@ -15,7 +15,7 @@ from assess.core.scoring import scale_of
 from assess.report.papers.routing_words import RoutingWords
 
 LEAD = "You need your filled-in blank form and a pencil. Take your time: it is ten minutes of adding up, no more."
-_LONG = 12
+_LONG = 24
 WRITE_N = "cross the line out and write N beside it."
 BLANK_IS_0 = "write 0? beside the line."
 WRITE_0 = "write 0 beside the line."
