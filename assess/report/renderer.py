@@ -112,6 +112,11 @@ class Renderer:
         """End the child."""
         self.close()
 
+    @property
+    def pid(self) -> int | None:
+        """Return the id of the child, ``None`` while there is none."""
+        return self._child.process.pid if self._child else None
+
     def warm(self) -> None:
         """Start the child if there is none and return at once: it loads its libraries while nobody waits.
 

@@ -11,25 +11,29 @@ import sys
 from collections.abc import Sequence
 
 from tests.benchmarks import accounting
-from tests.benchmarks.measures import ALL, Effort, Row, bench
+from tests.benchmarks.measures import ALL, bench
+from tests.benchmarks.rows import Effort, Row
 
-FULL = Effort(rounds=5, requests=200, respondents=10, long=200, questions=10_000)
-QUICK = Effort(rounds=1, requests=2, respondents=1, long=12, questions=100)
+FULL = Effort(rounds=5, requests=200, respondents=10, long=200, questions=10_000, prints=200)
+QUICK = Effort(rounds=1, requests=2, respondents=1, long=12, questions=100, prints=4)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; return 0, or 1 where the machine keeps no books to read."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a short run, to see that every line still works")
-    chosen = QUICK if parser.parse_args(arguments).quick else FULL
+    parser.add_argument("--only", choices=[measure.__name__ for measure in ALL], help="one group of lines")
+    given = parser.parse_args(arguments)
+    chosen = QUICK if given.quick else FULL
     if not accounting.measurable():
         print("This needs Linux: processor time is read from /proc.", file=sys.stderr)
         return 1
     print(accounting.machine())
     print(f"medians of {chosen.rounds} rounds\n")
     print(f"{'what':<44}{'figure':>9} {'unit':<7}{'budget':>8}  note")
+    measures = [measure for measure in ALL if given.only in (None, measure.__name__)]
     with bench(chosen) as one:
-        for measure in ALL:
+        for measure in measures:
             for row in measure(one):
                 print(_line(row), flush=True)
     return 0

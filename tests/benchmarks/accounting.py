@@ -54,6 +54,21 @@ def memory(pid: int) -> float:
     return 0.0
 
 
+def memory_of_this_process() -> float:
+    """Return the memory that this process holds now, in MB."""
+    return memory(os.getpid())
+
+
+def descendants() -> tuple[int, ...]:
+    """Return the ids of all processes that this one started, and of those that they started."""
+    found = [os.getpid()]
+    for pid in found:  # grows as children are found
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            with suppress(OSError):
+                found += map(int, children.read_text().split())
+    return tuple(found[1:])
+
+
 def draws_pages(pid: int) -> bool:
     """Return whether a process has loaded the libraries that WeasyPrint draws with."""
     with suppress(OSError):

@@ -8,9 +8,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -19,105 +18,15 @@ from assess.core.definition import Definition, QuestionType
 from assess.core.result import assess
 from assess.service.library import Library
 from assess.settings import resource
-from tests.benchmarks import accounting
+from tests.benchmarks import accounting, prints
 from tests.benchmarks.definitions import write
-from tests.pages import Browser, Page, WireBrowser
-from tests.respondent import Walked, answers, press, to_result, walk
+from tests.benchmarks.rows import Bench, Effort, Row, expect
+from tests.respondent import to_result, walk
 from tests.serving import LiveServer
 
 SIX = 6
 SHIPPED = "palliative-levels"
 _FONTS = re.compile(rb"url\(([^)]+?\.woff2[^)]*)\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How much is measured: rounds, requests in a round, respondents who send pages, pages of a long questionnaire."""
-
-    rounds: int
-    requests: int
-    respondents: int
-    long: int
-    questions: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the table; `figure` and `budget` are in `unit`, `budget` is none where there is nothing to keep to."""
-
-    what: str
-    figure: float
-    unit: str
-    budget: float | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """A running server and how much to measure on it."""
-
-    server: LiveServer
-    effort: Effort
-    browsers: list[WireBrowser] = field(default_factory=list)
-
-    def browser(self) -> WireBrowser:
-        """Return a browser of somebody new, closed with the bench."""
-        self.browsers.append(WireBrowser(self.server.address))
-        return self.browsers[-1]
-
-    def cpu_ms(self, send: Callable[[], int], before: Callable[[], object] = bool) -> float:
-        """Return the median over rounds of the server's processor milliseconds per request.
-
-        Each round calls `before` without measuring, then `send`, which returns how many requests it made.
-        """
-        figures = []
-        for _ in range(self.effort.rounds):
-            before()
-            pids = self.server.pids()
-            used = accounting.cpu_seconds(pids)
-            sent = send()
-            figures.append((accounting.cpu_seconds(pids) - used) * 1000 / sent)
-        return statistics.median(figures)
-
-    def getting(self, browser: Browser, paths: Iterable[str]) -> float:
-        """Return the cost of fetching these pages in turn."""
-        every = tuple(paths)
-
-        def send() -> int:
-            for number in range(self.effort.requests):
-                _expect(browser.get(every[number % len(every)]), 200)
-            return self.effort.requests
-
-        send()
-        return self.cpu_ms(send)
-
-    def posting(self, walked: list[Walked]) -> float:
-        """Return the cost of saving pages: each round sends every respondent's pages once, each answer changed."""
-        ready: list[tuple[Browser, str, list[tuple[str, str]]]] = []
-        turns = iter(range(sys.maxsize))
-
-        def load() -> None:
-            turn = next(turns)
-            ready[:] = [
-                (one.browser, urljoin(path, form.action or path), press(form, answers(form, turn)))
-                for one in walked
-                for path in one.pages
-                for form in [one.browser.get(path).form()]
-            ]
-
-        def send() -> int:
-            for browser, path, values in ready:
-                _expect(browser.post(path, values), 303)
-            return len(ready)
-
-        load()
-        send()
-        return self.cpu_ms(send, load)
-
-
-def _expect(page: Page, status: int) -> None:
-    if page.status != status:
-        raise AssertionError(f"{page.path} answered {page.status}, not {status}: {page.words[:300]}")
 
 
 @contextmanager
@@ -129,7 +38,7 @@ def bench(effort: Effort) -> Iterator[Bench]:
             write(made, questionnaire_id, pages=pages, statements=SIX)
         server = LiveServer(Path(folder, "data"), settings={"ASSESS_QUESTIONNAIRES_DIR": str(made)})
         server.start()
-        one = Bench(server, effort)
+        one = Bench(server, effort, Path(folder))
         try:
             yield one
         finally:
@@ -189,12 +98,12 @@ def shipped_pages(one: Bench) -> Iterator[Row]:
     web = max(accounting.memory(pid) for pid in one.server.pids() if not accounting.draws_pages(pid))
     yield Row("memory of a web process after this load", web, "MB", 70)
     page = browser.get(f"{walked.root}/plan.pdf")
-    _expect(page, 200)
+    expect(page, 200)
     few = max(3, one.effort.requests // 20)
 
     def send() -> int:
         for _ in range(few):
-            _expect(browser.get(f"{walked.root}/plan.pdf"), 200)
+            expect(browser.get(f"{walked.root}/plan.pdf"), 200)
         return few
 
     send()
@@ -240,4 +149,8 @@ ALL: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     shipped_pages,
     assessing,
     checking,
+    prints.plans,
+    prints.batches,
+    prints.binding,
+    prints.chromium,
 )

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from assess.store import Store
 from tests.proxied import Proxy, nginx, unverified
 from tests.serving import LiveServer
-from tests.soak import in_trouble, kill, power_cut, respondents, slow_clients, two_tabs, web
+from tests.soak import in_trouble, kill, killed_batch, power_cut, respondents, slow_clients, two_tabs, web
 from tests.soak.reports import Report
 from tests.store.making import DEFINITION
 from tests.store.schemas import dropped_schema
@@ -42,7 +42,7 @@ class Size:
     cycles: kills of the web server. line_cycles: kills of the line server, which saves ten times as often.
     control_cycles, web_control_cycles: kills of those that are wrong on purpose, of which one usually tells.
     slow_connections: those of each crowd of slow clients. seconds: how long many respondents keep on answering.
-    in_trouble: what happens to disks and databases.
+    in_trouble: what happens to disks and databases. kills: what happens to those who print a batch.
     """
 
     cycles: int
@@ -55,11 +55,12 @@ class Size:
     respondents: int
     seconds: float
     in_trouble: in_trouble.Share
+    kills: killed_batch.Kills
 
 
 SIZES = {
-    "full": Size(1000, 10, 300, 30, 5, 1000, 1000, 500, 1800, in_trouble.FULL),
-    "small": Size(10, 2, 10, 3, 1, 200, 150, 25, 20, in_trouble.SMALL),
+    "full": Size(1000, 10, 300, 30, 5, 1000, 1000, 500, 1800, in_trouble.FULL, killed_batch.Kills(200, 50, 5)),
+    "small": Size(10, 2, 10, 3, 1, 200, 150, 25, 20, in_trouble.SMALL, killed_batch.Kills(8, 3, 1)),
 }
 
 
@@ -215,6 +216,14 @@ def _loaded(load: respondents.Load, seed: int, name: str) -> Report:
             server.stop()
 
 
+def _killed_batch(size: Size, seed: int) -> list[Report]:
+    return [killed_batch.run(size.kills, seed)]
+
+
+def _killed_batch_control(_size: Size, seed: int) -> list[Report]:
+    return [killed_batch.run(killed_batch.Kills(12, 6, 0), seed, killed_batch.WRONG)]
+
+
 HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
     "two-tabs-sqlite-control": _two_tabs_sqlite_control,
     "two-tabs-sqlite": _two_tabs_sqlite,
@@ -232,6 +241,8 @@ HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
     "web-postgres": _web_postgres,
     "slow-clients": _slow_clients,
     "slow-clients-nginx": _slow_clients_nginx,
+    "killed-batch-control": _killed_batch_control,
+    "killed-batch": _killed_batch,
     "respondents": _respondents,
     "respondents-in-a-hurry": _respondents_in_a_hurry,
     **{name: _in_trouble(name) for name in in_trouble.HARNESSES},

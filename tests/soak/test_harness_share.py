@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.store import KeptResponse, ResponseRecord, Store, StoredAnswer
-from tests.soak import in_trouble, kill, power_cut, two_tabs, web
+from tests.soak import in_trouble, kill, killed_batch, power_cut, two_tabs, web
 from tests.soak.__main__ import main
 from tests.soak.history import Book, question_id
 from tests.store.conftest import postgres_url
@@ -50,6 +50,21 @@ def test_web_server_that_acknowledges_first_is_found(url: str) -> None:
     """Behind the same forms, a server that answers before it stores loses what it promised, and that is reported."""
     report = web.run(url, 2, SEED, name="SQLite", program=web.WRONG)
     assert any(fault.startswith("N1") for fault in report.faults)
+    assert report.passed
+
+
+def test_a_batch_under_fire_is_printed_whole() -> None:
+    """Printers and the command are killed while it prints; started again, every plan is there once, and whole."""
+    report = killed_batch.run(killed_batch.Kills(6, 3, 1), SEED)
+    assert report.faults == []
+    assert report.counts["commands killed"] == 1
+    assert report.counts["printers killed"] >= 3
+
+
+def test_a_batch_that_gives_up_at_once_is_found() -> None:
+    """A command that never prints a document again leaves some out when its printers are killed, and that is told."""
+    report = killed_batch.run(killed_batch.Kills(8, 5, 0), SEED, killed_batch.WRONG)
+    assert any("is not there" in fault for fault in report.faults)
     assert report.passed
 
 
