@@ -69,6 +69,8 @@ REVIEWED: Mapping[guards.Scanner, Mapping[tuple[str, str], str]] = {
     guards.template_arithmetic: {
         ("templates/report/levels/_ladder.html", "computes a figure"): "where each step is drawn, not what it says",
         ("templates/report/levels/_ladder.html", "counts or rounds"): "how many steps there are to draw",
+        ("templates/report/readiness/_blocks.html", "computes a figure"): "where each block is drawn, not what it says",
+        ("templates/report/readiness/_blocks.html", "counts or rounds"): "how many blocks there are to draw",
     },
     guards.unsafe_template: {
         ("templates/macros.html", "writes attributes whose names are data"): "every caller writes the names in place",

@@ -51,6 +51,16 @@ class Weighted:
     counted: Counted
     weight: int
 
+    @property
+    def points(self) -> int:
+        """Return the points it earns."""
+        return self.counted.points * self.weight
+
+    @property
+    def possible(self) -> int:
+        """Return the points it could earn."""
+        return self.counted.full * self.weight
+
 
 @dataclass(frozen=True, slots=True)
 class SectionBand:
@@ -92,6 +102,11 @@ class Whole:
     changes: tuple[Blocker, ...]
     reaches: Level | None
 
+    @property
+    def share(self) -> Fraction | None:
+        """Return the score as a share of everything, from 0 to 1."""
+        return None if self.score is None else self.score / 100
+
 
 # --- what is the same for a section and the whole ---------------------------------------------------------------------
 
@@ -128,8 +143,8 @@ def build_section(definition: Definition, dimension: Dimension, weighed: Weighed
     if not tally.counted:
         return None
     weighted = tuple(Weighted(one, definition.questions[one.question].weight) for one in tally.counted)
-    points = sum(one.counted.points * one.weight for one in weighted)
-    possible = sum(one.counted.full * one.weight for one in weighted)
+    points = sum(one.points for one in weighted)
+    possible = sum(one.possible for one in weighted)
     score = Fraction(100 * points, possible)
     earned = earned_by(definition, score)
     causes = tuple(must_have_causes(definition, weighted, earned, "section"))

@@ -17,8 +17,9 @@ from assess.core.routing import Route
 from assess.report import words
 from assess.report.plan_view import PlannedView, PlanView
 from assess.report.view import ActionView, DomainView, ResultView, result_view
+from assess.report.view_bands import BandView, HeldView
 from assess.report.view_levels import LadderView, LevelView
-from assess.report.view_parts import StrengthView
+from assess.report.view_parts import BlockerView, LeftOutView, StrengthView
 
 COLUMNS = ("kind", "part", "id", "text", "answer", "value", "note")
 """The columns of the table: ``kind`` is ``level``, ``action`` or ``answer``."""
@@ -82,6 +83,7 @@ def answers_csv(definition: Definition, result: ResultView, plan: PlanView, answ
 def _lines(view: ResultView) -> Iterator[str]:
     yield f"{view.title} (version {view.version})"
     yield from filter(None, (view.opening, view.headline, view.ahead))
+    yield from _whole(view)
     yield from _part("What I already do", map(_strength, view.strengths), view.no_strength)
     yield from _part("Do this first", map(_action, view.pinned))
     yield from _part("What I could work on next", map(_action, view.suggested))
@@ -90,6 +92,23 @@ def _lines(view: ResultView) -> Iterator[str]:
     yield from _part("Not answered yet", view.unanswered)
     yield from _part("How this is worked out", view.rules)
     yield from ("", view.own_view)
+
+
+def _whole(view: ResultView) -> Iterator[str]:
+    """Yield the texts about the whole, everything that holds it, and the way to the next band."""
+    if view.whole:
+        yield f"Everything together: {view.whole.percent}"
+    yield from (finding.text for finding in view.findings)
+    if view.whole:
+        if not view.whole.says_held:
+            yield from _held(view.whole.held)
+        if not view.whole.says_changes:
+            yield from _way(view.whole.changes_lead, view.whole.changes)
+
+
+def _way(lead: str, changes: Iterable[BlockerView]) -> Iterator[str]:
+    yield from filter(None, [lead])
+    yield from (f"- {each.text} From “{each.now}” to “{each.then}”." for each in changes)
 
 
 def _part(title: str, entries: Iterable[str], otherwise: str = "") -> Iterator[str]:
@@ -125,23 +144,40 @@ def _domain(one: DomainView) -> Iterator[str]:
     yield from (finding.text for finding in one.findings)
     if one.ladder:
         yield from _ladder(one.ladder)
+    if one.band:
+        yield from _band(one.band)
 
 
 def _ladder(one: LadderView) -> Iterator[str]:
-    if one.blockers:
-        yield one.blockers_lead
-        yield from (f"- {each.text} From “{each.now}” to “{each.then}”." for each in one.blockers)
+    yield from _way(one.blockers_lead, one.blockers)
     for level in one.levels:
         yield from _level(level)
+
+
+def _band(one: BandView) -> Iterator[str]:
+    yield from _held(one.held)
+    for each in one.weighted:
+        must = "Must: " if each.must else ""
+        yield f"    {each.points} points, {each.times}: {each.weighted}  {must}{each.text} ({each.answer})"
+    yield from map(_left_out, one.left_out)
+
+
+def _held(one: HeldView) -> Iterator[str]:
+    if one.lead:
+        yield one.lead
+        yield from (f"- {cause}" for cause in one.causes)
 
 
 def _level(one: LevelView) -> Iterator[str]:
     figures = ", ".join(filter(None, (one.points, one.needed)))
     yield f"  {one.title}: {one.mark.word}. {figures}."
     yield from (f"    {each.points}  {each.text} ({each.answer})" for each in one.counted)
-    for each in one.left_out:
-        yield f"    {each.why}: {each.text}{f' ({each.reason})' if each.reason else ''}"
+    yield from map(_left_out, one.left_out)
     yield from (f"    Still to come, because it must be there: {text}" for text in one.must_haves)
+
+
+def _left_out(one: LeftOutView) -> str:
+    return f"    {one.why}: {one.text}{f' ({one.reason})' if one.reason else ''}"
 
 
 # --- a plan as text ---------------------------------------------------------------------------------------------------
@@ -199,7 +235,7 @@ def _agreed_lines(plan: PlanView) -> Iterator[str]:
 
 def _level_rows(result: ResultView) -> Iterator[tuple[object, ...]]:
     if result.whole:
-        yield "level", "", OVERALL, "Everything together", result.whole, None, result.whole_share
+        yield "level", "", OVERALL, "Everything together", result.whole.band, None, result.whole.percent
     for one in result.domains:
         note = "; ".join(filter(None, (one.share, one.so_far)))
         yield "level", one.title, one.id, "My answers show", one.practised, None, note

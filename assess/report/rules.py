@@ -48,7 +48,7 @@ def _whole_rules(definition: Definition, method: ReadinessMethod) -> Iterator[st
     yield "The whole is the average of all sections. There is none until each section has been looked at."
     critical = [f"“{one.title}”" for one in definition.sections if one.critical]
     if critical:
-        times = {1: "once", 2: "twice"}.get(method.critical_counts, f"{method.critical_counts} times")
+        times = words.times(method.critical_counts)
         yield f"In it these count {times}: {words.listed(critical)}. The whole never goes beyond them."
     if method.every_section:
         band, least = (

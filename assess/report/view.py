@@ -15,7 +15,7 @@ from assess.core.result import DimensionResult, Result, State
 from assess.report import words
 from assess.report.examples import EvidenceView, StoryView, evidence_views, story_views
 from assess.report.rules import RULES
-from assess.report.view_bands import section_share, whole_share
+from assess.report.view_bands import BandView, WholeView, band_view, whole_findings, whole_view
 from assess.report.view_levels import LadderView, ladder_view
 from assess.report.view_parts import FindingView, StrengthView, finding_view, question_texts, strength_views
 
@@ -24,8 +24,7 @@ from assess.report.view_parts import FindingView, StrengthView, finding_view, qu
 class DomainView:
     """One dimension. ``picture`` says in words all that its drawing shows; ``so_far`` is empty when all is answered.
 
-    What only one method shows is a field of its own, ``None`` under the others. ``share`` says what a dimension adds up
-    to, where the method works with shares.
+    What only one method shows is a field of its own, ``None`` under the others.
     """
 
     id: str
@@ -41,8 +40,18 @@ class DomainView:
     findings: tuple[FindingView, ...]
     strengths: tuple[StrengthView, ...]
     unanswered: tuple[str, ...]
-    share: str
     ladder: LadderView | None
+    band: BandView | None
+
+    @property
+    def drawn(self) -> LadderView | BandView | None:
+        """Return what is drawn of the dimension, whatever its method."""
+        return self.ladder or self.band
+
+    @property
+    def share(self) -> str:
+        """Return what the dimension adds up to, where its method works with shares."""
+        return self.band.share if self.band else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ class ResultView:
 
     ``method`` names the folder of templates that draw what only this method shows.
 
-    ``whole`` is the band of all together with its ``whole_share``, where there is one. ``opening`` is a headline that
+    ``whole`` is the band of all together, where the method has one. ``opening`` is a headline that
     leads to the strengths, where no level is reached yet; ``headline`` is empty then.
     """
 
@@ -96,8 +105,13 @@ class ResultView:
     sources: tuple[str, ...]
     own_view: str
     owner: str
-    whole: str
-    whole_share: str
+    whole: WholeView | None
+
+    @property
+    def key(self) -> str:
+        """Return what the shapes mean that are drawn here, and no others."""
+        drawn = frozenset[str]().union(*(one.drawn.shapes for one in self.domains if one.drawn))
+        return " ".join(text for shape, text in words.KEYS.get(self.method, {}).items() if shape in drawn)
 
     @property
     def looked_at(self) -> tuple[DomainView, ...]:
@@ -123,7 +137,7 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
         opening=result.headline.text if opens else "",
         headline="" if opens else result.headline.text,
         ahead=result.headline.ahead_text,
-        findings=tuple(map(finding_view, result.headline.findings)),
+        findings=whole_findings(result),
         strengths=strength_views(definition, result.strengths),
         no_strength=result.no_strength_text,
         domains=tuple(_domain(definition, one) for one in result.dimensions),
@@ -140,8 +154,7 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
         sources=definition.sources,
         own_view=words.OWN_VIEW,
         owner=words.OWNER,
-        whole=result.headline.level_title if result.whole else "",
-        whole_share=whole_share(definition, result),
+        whole=whole_view(definition, result),
     )
 
 
@@ -166,7 +179,7 @@ def action_view(action: SuggestedAction) -> ActionView:
 
 def _domain(definition: Definition, one: DimensionResult) -> DomainView:
     placed, compared = _placement(one)
-    ladder = ladder_view(definition, one)
+    ladder, band = ladder_view(definition, one), band_view(definition, one)
     return DomainView(
         id=one.id,
         title=one.title,
@@ -175,14 +188,14 @@ def _domain(definition: Definition, one: DimensionResult) -> DomainView:
         role_need=one.role_need.label if one.role_need else words.NOT_SAID,
         next_step=one.next_step,
         compared=compared,
-        picture=_picture(one, placed, ladder),
+        picture=_picture(one, placed, ladder or band),
         so_far=_so_far(one),
         is_looked_at=one.state is not State.NOT_LOOKED_AT,
         findings=tuple(map(finding_view, one.findings)),
         strengths=strength_views(definition, one.strengths),
         unanswered=question_texts(definition, one.unanswered),
-        share=section_share(definition, one),
         ladder=ladder,
+        band=band,
     )
 
 
@@ -194,15 +207,15 @@ def _placement(one: DimensionResult) -> tuple[str, str]:
     return one.placement.placed_label, words.OUTCOMES[outcome] if outcome else ""
 
 
-def _picture(one: DimensionResult, placed: str, ladder: LadderView | None) -> str:
+def _picture(one: DimensionResult, placed: str, drawn: LadderView | BandView | None) -> str:
     """Return in words what the drawing of a dimension shows."""
     parts = [f"{one.title}. Your answers show: {one.level_title}."]
     if one.placement:
         parts.append(f"You placed yourself at: {placed}.")
     if one.role_need:
         parts.append(f"Your role needs: {one.role_need.label}.")
-    if ladder:
-        parts.append(ladder.picture)
+    if drawn:
+        parts.append(drawn.picture)
     return " ".join(parts)
 
 

@@ -57,6 +57,12 @@ class LadderView:
     blockers: tuple[BlockerView, ...]
     levels: tuple[LevelView, ...]
 
+    @property
+    def shapes(self) -> frozenset[str]:
+        """Return which shapes are drawn: the marks of the rungs, and the flags that stand on them."""
+        flags = {"placed": any(one.placed for one in self.rungs), "role": any(one.role for one in self.rungs)}
+        return frozenset((*(one.mark.kind for one in self.rungs), *(name for name, there in flags.items() if there)))
+
 
 def ladder_view(definition: Definition, one: DimensionResult) -> LadderView | None:
     """Return the ladder of a dimension in words; ``None`` where it has none."""

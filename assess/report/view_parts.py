@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assess.core.changes import Blocker
 from assess.core.definition import Definition
 from assess.core.result import Finding, Strength
 from assess.core.scoring import Counted, LeftOut
+from assess.core.texts import joined
 from assess.report import words
 
 
@@ -52,13 +53,19 @@ class BlockerView:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingView:
-    """A text about a dimension: ``text`` in one line, or ``before``, the ``listed`` phrases and ``after`` them."""
+class FindingPart:
+    """A piece of a text, and the phrases that follow it below each other."""
 
     text: str
-    before: str
     listed: tuple[str, ...]
-    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A text about a dimension or the whole: in one line, or in parts with each of its lists set out."""
+
+    text: str
+    parts: tuple[FindingPart, ...]
 
 
 def question_texts(definition: Definition, questions: Iterable[str]) -> tuple[str, ...]:
@@ -84,10 +91,22 @@ def _strength(strength: Strength, first_level: str) -> StrengthView:
     )
 
 
-def finding_view(finding: Finding) -> FindingView:
-    """Return a text with its list set apart; what followed it is a sentence of its own."""
-    before, _, after = finding.text.partition(finding.line) if finding.line else (finding.text, "", "")
-    return FindingView(finding.text, before, finding.listed, after.lstrip(". "))
+def finding_view(finding: Finding, lists: Iterable[tuple[str, ...]] = ()) -> FindingView:
+    """Return a text with its lists set apart: its own, and those of ``lists`` that it holds in one line."""
+    lines = {finding.line: finding.listed, **{joined(one): one for one in lists if one[1:]}}
+    lines = {line: listed for line, listed in lines.items() if line and line in finding.text}
+    return FindingView(finding.text, tuple(_parts(finding.text, lines)))
+
+
+def _parts(text: str, lines: Mapping[str, tuple[str, ...]]) -> Iterator[FindingPart]:
+    """Yield the text around its lines; what follows a list is a sentence of its own."""
+    rest = text
+    for line in sorted(lines, key=text.find):
+        before, _, rest = rest.partition(line)
+        yield FindingPart(before, lines[line])
+        rest = rest.lstrip(". ")
+    if rest:
+        yield FindingPart(rest, ())
 
 
 def blocker_view(blocker: Blocker) -> BlockerView:

@@ -87,6 +87,46 @@ CPL: Mapping[str, str] = MappingProxyType(
 STORY_LINES = ("Before", "The idea", "What I tried", "What happened", "What next")
 
 
+BLOCKS: Mapping[str, Mark] = MappingProxyType(
+    {
+        "reached": Mark("reached", "Reached"),
+        "held": Mark("held", "Held back for now"),
+        "to-come": Mark("to-come", "Still to come"),
+    }
+)
+"""What a block in a row of bands stands for."""
+
+KEYS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "levels": {
+            "reached": "A solid step with a tick is reached.",
+            "beyond": "A striped step is one you already do above a gap.",
+            "towards": "A half-filled step is on the way.",
+            "not-yet": "A bare step is not reached yet.",
+            "not-in-role": "A dashed step is not part of your role.",
+            "not-asked": "A dashed step was not asked, because of an earlier answer.",
+            "placed": "The flag is where you placed yourself.",
+            "role": "The diamond is what your role needs.",
+        },
+        "readiness": {
+            "reached": "A filled block with a tick is a band you have reached.",
+            "held": "A striped block is one that the points would earn, and that something holds back.",
+            "to-come": "A bare block is still to come.",
+            "critical": "Critical sections count more, and everything together never goes beyond them.",
+            "unfinished": "Unfinished means that many of its statements have no answer yet.",
+        },
+    }
+)
+"""What each shape and mark means, by the method that draws it; only what is there is explained."""
+
+_TIMES = {1: "once", 2: "twice"}
+
+
+def times(number: int) -> str:
+    """Return how often, in words: "twice", "5 times"."""
+    return _TIMES.get(number, f"{number} times")
+
+
 def read_date(text: str) -> str:
     """Return an ISO date as people write it; other text as it stands."""
     try:
