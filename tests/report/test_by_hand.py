@@ -20,6 +20,7 @@ from assess.report.papers.blank import numbering
 from assess.report.papers.by_hand import by_hand_text
 from assess.report.papers.by_hand.profile import NOT_ENOUGH
 from assess.report.papers.by_hand.steps import title_of
+from tests.core import readiness_strategies
 from tests.core.cases import SHIPPED, questionnaire
 from tests.core.strategies import definitions
 from tests.report.following import NOT_ASKED, Paper, Printed, follow, read
@@ -115,10 +116,12 @@ def check_readiness(definition: Definition, result: Result, done: Paper) -> None
 
 
 def check_profile(definition: Definition, result: Result, done: Paper) -> None:
-    """Every word of a profile sheet, and the comparison, is that of the result."""
+    """Every word of a profile sheet, and every comparison, is that of the result."""
     found = {one.id: one for one in result.dimensions}
     for part, dimension in zip(done.parts, definition.dimensions, strict=True):
         one = found.get(dimension.id)
+        if dimension.compared_only:
+            continue
         word = one.arm.word if one and one.arm else None
         assert part.groups[0].boxes["My word"] == (word.title if word else NOT_ENOUGH)
     assert [done.results[one.title] for one in result.comparisons] == [one.outcome_title for one in result.comparisons]
@@ -162,7 +165,7 @@ class Conditions:
         return (chosen is not None and chosen.label in labels) == (found[1] == "ticked")
 
 
-@pytest.mark.parametrize("name", SHIPPED_NAMES)
+@pytest.mark.parametrize("name", [*SHIPPED_NAMES, "one-decision"])
 def test_the_printed_steps_lead_to_the_result(name: str) -> None:
     """Whoever does what stands on the sheet, and nothing else, comes to the result of the engine."""
     definition = questionnaire(name)
@@ -175,6 +178,16 @@ def test_the_printed_steps_lead_to_the_result(name: str) -> None:
         wholes[done.whole.get("The whole", "")] += 1
         wholes.update(done.results.values())
     assert len(wholes) > FEWEST_ENDINGS, f"too few different endings to have tried the sheet: {wholes}"
+
+
+@given(readiness_strategies.definitions(), st.randoms(use_true_random=False))
+@settings(max_examples=150, deadline=None)
+def test_any_readiness_questionnaire_can_be_scored_on_paper(definition: Definition, at: random.Random) -> None:
+    """The steps are right whatever the bands, weights, caps, must-haves and critical sections are."""
+    printed = read(by_hand_text(definition))
+    for _ in range(3):
+        answers = random_answers(definition, at)
+        check_readiness(definition, assess(definition, answers), follow_for(definition, printed, answers))
 
 
 @given(definitions(most=3), st.randoms(use_true_random=False))

@@ -180,7 +180,7 @@ def _limits(sheet: Sheet) -> Iterator[str]:
     for cap in method.caps:
         yield f"Limit: {definition.level(cap.at_most).title}, if this is so: {sheet.condition(cap.when)}."
     if every := method.every_section:
-        below = definition.levels[max(definition.level(every.band).rank - 2, 0)]
-        least_band = definition.level(every.at_least).title
-        yield f"Limit: {below.title}, if the Band of any section is lower than {least_band}."
+        wanted, least_band = definition.level(every.band), definition.level(every.at_least)
+        for below in (one for one in definition.levels if one.rank == wanted.rank - 1):
+            yield f"Limit: {below.title}, if the Band of any section is lower than {least_band.title}."
     yield f"Limit: {definition.levels[-1].title}, if nothing else holds it."
