@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from assess.store import Store
 from tests.proxied import Proxy, nginx, unverified
 from tests.serving import LiveServer
-from tests.soak import in_trouble, kill, killed_batch, power_cut, respondents, slow_clients, two_tabs, web
+from tests.soak import in_trouble, kill, killed_batch, many_prints, power_cut, respondents, slow_clients, two_tabs, web
 from tests.soak.reports import Report
 from tests.store.making import DEFINITION
 from tests.store.schemas import dropped_schema
@@ -43,6 +43,7 @@ class Size:
     control_cycles, web_control_cycles: kills of those that are wrong on purpose, of which one usually tells.
     slow_connections: those of each crowd of slow clients. seconds: how long many respondents keep on answering.
     in_trouble: what happens to disks and databases. kills: what happens to those who print a batch.
+    prints: how many one visitor asks for at once.
     """
 
     cycles: int
@@ -56,11 +57,12 @@ class Size:
     seconds: float
     in_trouble: in_trouble.Share
     kills: killed_batch.Kills
+    prints: int
 
 
 SIZES = {
-    "full": Size(1000, 10, 300, 30, 5, 1000, 1000, 500, 1800, in_trouble.FULL, killed_batch.Kills(200, 50, 5)),
-    "small": Size(10, 2, 10, 3, 1, 200, 150, 25, 20, in_trouble.SMALL, killed_batch.Kills(8, 3, 1)),
+    "full": Size(1000, 10, 300, 30, 5, 1000, 1000, 500, 1800, in_trouble.FULL, killed_batch.Kills(200, 50, 5), 1000),
+    "small": Size(10, 2, 10, 3, 1, 200, 150, 25, 20, in_trouble.SMALL, killed_batch.Kills(8, 3, 1), 100),
 }
 
 
@@ -216,6 +218,19 @@ def _loaded(load: respondents.Load, seed: int, name: str) -> Report:
             server.stop()
 
 
+LONGEST_PAGE_BESIDE_PRINTS = 1.0
+
+
+def _many_prints(size: Size, _seed: int) -> list[Report]:
+    with tempfile.TemporaryDirectory() as folder:
+        server = LiveServer(Path(folder))
+        server.start()
+        try:
+            return [many_prints.run(server.address, size.prints, LONGEST_PAGE_BESIDE_PRINTS)]
+        finally:
+            server.stop()
+
+
 def _killed_batch(size: Size, seed: int) -> list[Report]:
     return [killed_batch.run(size.kills, seed)]
 
@@ -243,6 +258,7 @@ HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
     "slow-clients-nginx": _slow_clients_nginx,
     "killed-batch-control": _killed_batch_control,
     "killed-batch": _killed_batch,
+    "many-prints": _many_prints,
     "respondents": _respondents,
     "respondents-in-a-hurry": _respondents_in_a_hurry,
     **{name: _in_trouble(name) for name in in_trouble.HARNESSES},

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.store import KeptResponse, ResponseRecord, Store, StoredAnswer
-from tests.soak import in_trouble, kill, killed_batch, power_cut, two_tabs, web
+from tests.serving import LiveServer
+from tests.soak import in_trouble, kill, killed_batch, many_prints, power_cut, two_tabs, web
 from tests.soak.__main__ import main
 from tests.soak.history import Book, question_id
 from tests.store.conftest import postgres_url
@@ -66,6 +67,18 @@ def test_a_batch_that_gives_up_at_once_is_found() -> None:
     report = killed_batch.run(killed_batch.Kills(8, 5, 0), SEED, killed_batch.WRONG)
     assert any("is not there" in fault for fault in report.faults)
     assert report.passed
+
+
+def test_one_visitor_cannot_keep_the_printer_busy(tmp_path: Path) -> None:
+    """Of many prints asked for at once few are made, the rest are told to wait, and others' pages are answered."""
+    server = LiveServer(tmp_path)
+    server.start()
+    try:
+        report = many_prints.run(server.address, 60, longest=60)
+    finally:
+        server.stop()
+    assert report.faults == []
+    assert report.counts["pages of somebody else"] > 0
 
 
 @pytest.fixture
