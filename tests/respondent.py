@@ -55,8 +55,8 @@ def answers(form: Form, turn: int) -> list[tuple[str, str]]:
 
 
 def press(form: Form, values: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the values as the form's first button sends them."""
-    button = form.submits[0]
+    """Return the values as the form's first button sends them, those passed over that take a choice back."""
+    button = next(one for one in form.submits if not one.value.startswith("clear "))
     return [*values, (button.name, button.value)] if button.name else values
 
 

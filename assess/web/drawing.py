@@ -29,19 +29,19 @@ _drawn: dict[tuple[object, ...], Markup] = {}
 
 
 def drawing(content_hash: str) -> Callable[[Shown], Markup]:
-    """Return what draws the questions of one definition."""
-    draw: Callable[[Shown], Markup] = flask.current_app.jinja_env.get_template(_TEMPLATE).module.draw  # type: ignore[attr-defined]
+    """Return what draws the questions of one definition, with a way to take a choice back."""
+    draw: Callable[..., Markup] = flask.current_app.jinja_env.get_template(_TEMPLATE).module.draw  # type: ignore[attr-defined]
 
     def remembering(one: Shown) -> Markup:
         if _is_personal(one):
-            return draw(one)
+            return draw(one, clears=True)
         asked = (one.question.id, one.question.text, one.help, one.examples, one.not_applicable)
         name = (content_hash, *asked, one.value, _kinds(one))
         known = _drawn.get(name)
         if known is None:
             if len(_drawn) >= MOST_REMEMBERED:
                 _drawn.clear()
-            known = _drawn[name] = draw(one)
+            known = _drawn[name] = draw(one, clears=True)
         return known
 
     return remembering

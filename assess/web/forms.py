@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 CHOOSE = "choose."
 """Begins the names of the choices on the page that shows two answers to one question."""
 
+CLEAR = "clear "
+"""Begins what the button sends that takes back the choice of a question."""
+
 THEIRS = "theirs"
 MINE = "mine"
 
@@ -56,14 +59,22 @@ class PageForm(TokenForm):
         )
 
     def raw(self) -> dict[str, Json]:
-        """Return what was sent as raw JSON by question id."""
+        """Return what was sent as raw JSON by question id; a choice that is taken back was not made."""
         found: dict[str, Json] = {}
         for question in self.QUESTIONS:
             try:
                 found[question.id] = TABLE[question.type].read(self, question)
             except NotSent:
                 continue
+        if self.cleared in found:
+            found[self.cleared] = None
         return found
+
+    @property
+    def cleared(self) -> str:
+        """The id of the question whose choice is taken back, or nothing."""
+        do = sent(self, "do")
+        return do.removeprefix(CLEAR) if do.startswith(CLEAR) else ""
 
 
 def questions_of(definition: Definition, page: Page) -> tuple[Question, ...]:

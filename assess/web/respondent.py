@@ -6,7 +6,7 @@ Answering, choosing between two answers, checking. A view reads, calls one use c
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import flask
 
@@ -86,7 +86,16 @@ def _save(here: OpenResponse, route_pages: Sequence[Page], found: Page) -> Respo
 def _saved(outcome: PageSaved, found: Page, form: PageForm, known: Stamp) -> ResponseReturnValue:
     if form["do"].data == AUTOSAVE:
         return autosaved(outcome, known)
+    if form.cleared:
+        return flask.redirect(_same_page(outcome.opened, found, form.cleared), 303)
     return flask.redirect(_next_address(outcome, found, form, known), 303)
+
+
+def _same_page(here: OpenResponse, found: Page, question_id: str) -> str:
+    """Return the address of a page at one of its questions; whoever came from the check still goes back there."""
+    way_back = {name: flask.request.form.get(name) for name in ("return", "at")}
+    values: dict[str, Any] = {"rid": here.record.id, "page_id": found.id, "_anchor": question_id, **way_back}
+    return flask.url_for("page", **values)
 
 
 def _next_address(outcome: PageSaved, found: Page, form: PageForm, known: Stamp) -> str:
