@@ -4,7 +4,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +17,7 @@ from assess.core.result import Result, State, assess
 from assess.core.routing import Route
 from assess.report import words
 from assess.report.papers.blank import numbering
-from assess.report.papers.by_hand import by_hand_text
+from assess.report.papers.by_hand import by_hand_text, by_hand_why_not
 from assess.report.papers.by_hand.profile import NOT_ENOUGH
 from assess.report.papers.by_hand.steps import title_of
 from tests.core import readiness_strategies
@@ -198,3 +198,15 @@ def test_any_levels_questionnaire_can_be_scored_on_paper(definition: Definition,
     for _ in range(3):
         answers = random_answers(definition, at)
         check_levels(definition, assess(definition, answers), follow_for(definition, printed, answers))
+
+
+def test_a_questionnaire_of_two_scales_says_why_it_has_no_sheet() -> None:
+    """One sheet has one row of answers at its head, so statements of two scales are refused in a sentence."""
+    definition = questionnaire("palliative-levels")
+    assert by_hand_why_not(definition) == ""
+    section, other = definition.sections[0], definition.sections[0].statements[0]
+    assert other.scale
+    changed = replace(other, scale=replace(other.scale, id="another"))
+    mixed = replace(section, questions=(changed, *section.questions[1:]))
+    why = by_hand_why_not(replace(definition, sections=(mixed, *definition.sections[1:])))
+    assert why == "Its statements use more than one scale, which one sheet cannot hold."
