@@ -160,7 +160,7 @@ class Blank:
 def blank_view(definition: Definition) -> Blank:
     """Return the blank form of a questionnaire."""
     write = _Writer(definition)
-    stops = tuple(map(write.stop, definition.stops))
+    stops = tuple(write.stop(one) for one in definition.stops if one.id in write.numbers)
     parts = tuple(map(write.part, definition.sections))
     look = definition.method.second_look
     routed = any(one.enable_when is not ALWAYS for one in definition.questions.values())
@@ -169,9 +169,9 @@ def blank_view(definition: Definition) -> Blank:
         intro=definition.intro,
         how_to_fill=(*words.HOW_TO_FILL, *(HOW_TO_READ if routed else ())),
         choose=write.one(CHOSEN_SECTIONS) if CHOSEN_SECTIONS in write.numbers else None,
-        setup=tuple(write.one(one.id) for one in definition.setup),
+        setup=write.all(definition.setup),
         stops=stops,
-        notes=tuple(write.one(one.id) for one in definition.notes),
+        notes=write.all(definition.notes),
         parts=parts,
         second_look=look.lead if look else "",
         expect=write.one(EXPECT),
@@ -196,11 +196,14 @@ def paper_order(definition: Definition) -> Iterator[str]:
     yield MATTERS
 
 
-def numbering(definition: Definition) -> dict[str, int]:
-    """Return the number that each question has on paper, by id, in order; what asks nothing has none."""
-    questions = definition.questions
-    asked = (one for one in paper_order(definition) if one in questions and questions[one].asks)
-    return {one: number for number, one in enumerate(asked, start=1)}
+def numbering(definition: Definition) -> Mapping[str, int]:
+    """Return the number on paper of every question that anybody may be asked."""
+    questions, numbers = definition.questions, dict[str, int]()
+    routing = RoutingWords(questions, numbers)
+    for one in paper_order(definition):
+        if one in questions and questions[one].asks and routing.possible(questions[one].enable_when):
+            numbers[one] = len(numbers) + 1
+    return numbers
 
 
 def _dimension_ids(definition: Definition) -> Iterator[str]:
@@ -238,11 +241,15 @@ class _Writer:
             text=self._text(question),
             only_if=self._words.condition(question.enable_when),
             must=question.must_have,
-            hints=(*self._variants(question.help), *self._variants(question.examples)),
+            hints=(
+                *self._variants(question.wording),
+                *self._variants(question.help),
+                *self._variants(question.examples),
+            ),
             how=_HOW.get(question.type, ""),
             boxes=tuple(self._boxes(question)),
             lines=_LINES.get(question.type, 0),
-            not_applicable=_not_applicable(question),
+            not_applicable=self._not_applicable(question),
             not_applicable_if=self._words.condition(question.not_applicable_when or ALWAYS),
             which=self._part(other_id(question_id)),
             evidence=self._part(evidence_id(question_id)),
@@ -250,25 +257,30 @@ class _Writer:
             then=tuple(self._leads(question, number)) if number else (),
         )
 
+    def all(self, questions: Iterable[Question]) -> tuple[Entry, ...]:
+        """Return the entries of all that somebody may be shown."""
+        return tuple(self.one(one.id) for one in questions if self._words.possible(one.enable_when))
+
     def stop(self, stop: Stop) -> StopBox:
         entry = self.one(stop.id)
         return StopBox(stop.title, entry.only_if, stop.text, replace(entry, only_if=""))
 
     def part(self, section: Section) -> Part:
         placement = placement_id(section.id)
-        entries = [self.one(one.id) for one in section.questions]
+        asked = [one for one in section.questions if self._words.possible(one.enable_when)]
         return Part(
-            title=f"{section.code}. {section.title}" if section.code else section.title,
+            title=f"Part {section.code}: {section.title}" if section.code else section.title,
             critical=section.critical,
             lead=tuple(self._variants(section.lead)),
             placement=self.one(placement) if placement in self.numbers else None,
-            blocks=tuple(_blocks(zip(section.questions, entries, strict=True))),
+            blocks=tuple(_blocks((one, self.one(one.id)) for one in asked)),
             story=self.one(story_id(section.id)),
-            skippable=all(one.enable_when is not ALWAYS for one in section.questions if one.asks),
+            skippable=all(one.enable_when is not ALWAYS for one in asked if one.asks),
         )
 
     def _text(self, question: Question) -> str:
-        return self._needs.get(question.id, "") + _OWN_WORDS.get(question.id, question.text)
+        text = words.YOUR_STORY if question.wording.variants else question.text
+        return self._needs.get(question.id, "") + _OWN_WORDS.get(question.id, text)
 
     def _boxes(self, question: Question) -> Iterator[Box]:
         if question.scale is not None:
@@ -281,9 +293,15 @@ class _Writer:
             description = levels[option.id].description if described and option.id in levels else ""
             yield Box(option.label, words.TICK_NO_OTHER if option.exclusive else description)
 
+    def _not_applicable(self, question: Question) -> str:
+        rule = question.not_applicable_when
+        offered = question.scale is not None and rule is not None and self._words.possible(rule)
+        return question.scale.not_applicable if question.scale and offered else ""
+
     def _variants(self, text: Text) -> Iterator[str]:
         """Yield each wording with its condition; after the first, each is for those whom none before it fitted."""
-        for at, one in enumerate(text.variants):
+        possible = (one for one in text.variants if self._words.possible(one.when))
+        for at, one in enumerate(possible):
             condition = self._words.condition(one.when)
             start = ("If " if at == 0 else "Otherwise, if ") + condition if condition else "Otherwise" if at else ""
             yield f"{start}: {one.text}" if start else one.text
@@ -308,12 +326,6 @@ class _Writer:
         for condition, others in later.items():
             named = f"question{'s' if len(others) > 1 else ''} {listed(others)}"
             yield f"Later, answer {named} only if {condition}." if condition else f"Your answer counts at {named}."
-
-
-def _not_applicable(question: Question) -> str:
-    if question.scale is None or question.not_applicable_when is None:
-        return ""
-    return question.scale.not_applicable
 
 
 def _blocks(asked: Iterable[tuple[Question, Entry]]) -> Iterator[Block]:

@@ -49,32 +49,40 @@ class RoutingWords:
     """Says rules in the words of one definition, over the numbers its questions have on paper."""
 
     def __init__(self, questions: Mapping[str, Question], numbers: Mapping[str, int]) -> None:
-        """``numbers`` has every question that a rule may look at."""
+        """``numbers`` are those of the questions on paper; what has none is never answered."""
         self._questions = questions
         self._numbers = numbers
 
     def condition(self, rule: Rule) -> str:
-        """Return when a rule holds, as a line to stand after "if"; empty when it always does."""
+        """Return when a rule holds, as a line to stand after "if"; empty when it always does, or never."""
         said = self._plain(rule, holds=True)
-        if isinstance(said, bool):
-            # Loading refuses a rule that never holds, unless it is too long to try.
-            return "" if said else "somebody asks you to, for no answer leads here"
-        return self._line(said, "")
+        return "" if isinstance(said, bool) else self._line(said, "")
+
+    def possible(self, rule: Rule) -> bool:
+        """Return whether any answers on this paper could make a rule true, as far as each part of it tells alone.
+
+        Loading refuses what can never be asked, but not where that would take too long to find out.
+        """
+        return self._plain(rule, holds=True) is not False
 
     def _plain(self, rule: Rule, *, holds: bool) -> _Said:
         """Return a rule, or its opposite, as single statements in lists, without what is always or never true."""
         if isinstance(rule, Not):
             return self._plain(rule.rule, holds=not holds)
-        if isinstance(rule, Answered):
-            return _Single(rule, holds)
-        if isinstance(rule, Answer):
-            possible = rule.comparison == "below" or any(_labels_that_hold(self._questions[rule.question], rule))
-            return _Single(rule, holds) if possible else not holds
+        if isinstance(rule, Answer | Answered):
+            return _Single(rule, holds) if self._can_hold(rule) else not holds
         parts = rule.parts()
         least = _least(rule, len(parts))
         # "Not at least n of m" says the same as "at least m - n + 1 of their opposites".
         wanted = least if holds else len(parts) - least + 1
         return _several(wanted, [self._plain(one, holds=holds) for one in parts])
+
+    def _can_hold(self, rule: Answer | Answered) -> bool:
+        if rule.question not in self._numbers:
+            return False
+        if isinstance(rule, Answered) or rule.comparison == "below":
+            return True
+        return any(_labels_that_hold(self._questions[rule.question], rule))
 
     def _line(self, said: _Single | _Several, label: str) -> str:
         if isinstance(said, _Single):

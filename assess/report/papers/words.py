@@ -25,4 +25,5 @@ SKIPPABLE = "If none of the questions of this part is for you, leave the whole p
 REASON = "If so, why? You can leave this blank."
 LOOK_AGAIN = "Look once more at the statements where you ticked a low box."
 BEFORE_YOU_FINISH = "Take a breath before you finish"
+YOUR_STORY = "Your story, if you like."
 TICK_NO_OTHER = "if you tick this, tick no other"
