@@ -11,7 +11,7 @@ from typing import Self, TypeVar
 
 from assess.report.renderer import LIMITS, Limits, PrinterKilled, Renderer
 
-TRIES = 5
+TRIES = 12
 """How often a document is printed whose process was ended from outside, before it is given up."""
 
 Item = TypeVar("Item")

@@ -39,6 +39,8 @@ sys.exit(main(["print", *sys.argv[1:]]))
 """
 WRONG: Sequence[str] = (sys.executable, "-c", _GIVING_UP)
 """A command that prints nothing a second time when its printer was killed."""
+PATIENCE = 5.0
+"""Seconds after which something is killed although nothing more was printed."""
 _OWN = re.compile(r"pledge no (\d+) of mine")
 
 
@@ -82,12 +84,15 @@ def _sources(folder: Path, count: int) -> Iterator[Path]:
 def _under_fire(command: list[str], out: Path, report: Report, dice: random.Random, kills: Kills) -> int:
     """Run the command to its end, or to the end that it is given; return its exit code."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    left = kills.printers
+    left, printed, since = kills.printers, -1, time.monotonic()
     while process.poll() is None:
         with suppress(subprocess.TimeoutExpired):
             process.wait(dice.uniform(0.1, 1.5))
         report.faults += _half(out)
         children = _children(process.pid)
+        if time.monotonic() - since < PATIENCE and len([*out.glob("[!.]*")]) == printed:
+            continue  # a printer that is killed before it has begun, again and again, shows nothing
+        printed, since = len([*out.glob("[!.]*")]), time.monotonic()
         if left and children:
             with suppress(ProcessLookupError):
                 os.kill(dice.choice(children), signal.SIGKILL)
