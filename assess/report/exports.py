@@ -20,6 +20,7 @@ from assess.report.view import ActionView, DomainView, ResultView, result_view
 from assess.report.view_bands import BandView, HeldView
 from assess.report.view_levels import LadderView, LevelView
 from assess.report.view_parts import BlockerView, LeftOutView, StrengthView
+from assess.report.voices import Voice
 
 COLUMNS = ("kind", "part", "id", "text", "answer", "value", "note")
 """The columns of the table: ``kind`` is ``level``, ``action`` or ``answer``."""
@@ -35,21 +36,22 @@ def result_text(definition: Definition, result: Result) -> str:
 
 def plan_text(result: ResultView, plan: PlanView) -> str:
     """Return a result with its plan as plain text, in the order of the printed plan."""
+    voice = result.voice
     return _joined(
         [
-            (f"My action plan: {result.title}", [f"{plan.made_on}, version {result.version}"]),
+            (f"{voice('My action plan')}: {result.title}", [f"{plan.made_on}, version {result.version}"]),
             (
                 "What is already strong",
                 [result.opening, *(map(_item, result.strengths) if result.strengths else [result.no_strength])],
             ),
-            ("My picture", [result.headline, result.ahead, *map(_domain_line, result.domains)]),
+            (voice("My picture"), [result.headline, result.ahead, *_whole(result), *_domain_lines(result)]),
             ("Do this first", [f"- {one.text}" for one in plan.pinned]),
-            ("What matters most to me here", [plan.matters]),
-            ("What I want to work on", [line for one in plan.headline for line in _action_lines(one)]),
-            ("Later, if I want to", [f"- {one.text}" for one in plan.others]),
-            ("My story", _story_lines(plan)),
-            ("My light-bulb pledge", [plan.pledge, plan.check_on and f"I will look back at this on: {plan.check_on}"]),
-            ("For the one-to-one", [*(f"- {one}" for one in plan.manager_questions), *_agreed_lines(plan)]),
+            (voice("What matters most to me here"), [plan.matters]),
+            (voice("What I want to work on"), [line for one in plan.headline for line in _action_lines(one, voice)]),
+            (voice("Later, if I want to"), [f"- {one.text}" for one in plan.others]),
+            (voice("My story"), _story_lines(plan, voice)),
+            (voice("My light-bulb pledge"), _pledge_lines(plan, voice)),
+            (voice("For the one-to-one"), _meeting_lines(plan, voice)),
             ("", [result.owner, *result.sources]),
         ]
     )
@@ -61,8 +63,8 @@ def cpl_text(result: ResultView, plan: PlanView) -> str:
     return _joined(
         [
             (result.title, [plan.made_on, tags and f"Core learning elements: {', '.join(tags)}"]),
-            ("What I learned", [result.headline, result.ahead, *map(_item, result.strengths)]),
-            ("How I will use it", [*(f"- {one.text}" for one in plan.headline), plan.pledge]),
+            (result.voice("What I learned"), [result.headline, result.ahead, *map(_item, result.strengths)]),
+            (result.voice("How I will use it"), [*(f"- {one.text}" for one in plan.headline), plan.pledge]),
         ]
     )
 
@@ -84,11 +86,11 @@ def _lines(view: ResultView) -> Iterator[str]:
     yield f"{view.title} (version {view.version})"
     yield from filter(None, (view.opening, view.headline, view.ahead))
     yield from _whole(view)
-    yield from _part("What I already do", map(_strength, view.strengths), view.no_strength)
-    yield from _part("Do this first", map(_action, view.pinned))
-    yield from _part("What I could work on next", map(_action, view.suggested))
+    yield from _part(view.voice("What I already do"), map(_strength, view.strengths), view.no_strength)
+    yield from _part("Do this first", (_action(one, view.voice) for one in view.pinned))
+    yield from _part(view.voice("What I could work on next"), (_action(one, view.voice) for one in view.suggested))
     for domain in view.domains:
-        yield from _domain(domain)
+        yield from _domain(domain, view.voice)
     yield from _part("Not answered yet", view.unanswered)
     yield from _part("How this is worked out", view.rules)
     yield from ("", view.own_view)
@@ -123,21 +125,21 @@ def _strength(one: StrengthView) -> str:
     return f"{one.text} ({one.domain}: {one.label}.){beyond}"
 
 
-def _action(one: ActionView) -> str:
+def _action(one: ActionView, voice: Voice) -> str:
     details = {
         "Why": one.need,
         "Who can help": one.helpers,
         "By when": one.due,
-        "What I will bring": one.evidence,
+        voice("What I will bring"): one.evidence,
         "Resource": one.resources,
     }
     said = "".join(f"\n  {name}: {text}" for name, text in details.items() if text)
     return f"{one.text} ({one.domain}){said}"
 
 
-def _domain(one: DomainView) -> Iterator[str]:
+def _domain(one: DomainView, voice: Voice) -> Iterator[str]:
     yield from ("", f"{one.title}:")
-    yield f"My answers show: {', '.join(filter(None, (one.practised, one.share, one.so_far)))}"
+    yield f"{voice('My answers show')}: {', '.join(filter(None, (one.practised, one.share, one.so_far)))}"
     own = {"I placed myself at": one.placed, "My role needs": one.role_need}
     yield from (f"{label}: {text}" for label, text in own.items() if text != words.NOT_SAID)
     yield f"Next: {one.next_step}"
@@ -197,36 +199,44 @@ def _item(one: StrengthView) -> str:
     return f"- {_strength(one)}"
 
 
-def _domain_line(domain: DomainView) -> str:
-    practised = f"{domain.practised} {domain.so_far}".rstrip()
-    placed = "" if domain.placed == words.NOT_SAID else f"I placed myself: {domain.placed}; "
-    return f"- {domain.title}: {practised} ({placed}next step: {domain.next_step})"
+def _domain_lines(result: ResultView) -> Iterator[str]:
+    for domain in result.domains:
+        practised = " ".join(filter(None, (domain.practised, domain.share and f"({domain.share})", domain.so_far)))
+        placed = "" if domain.placed == words.NOT_SAID else f"{result.voice('I placed myself')}: {domain.placed}; "
+        yield f"- {domain.title}: {practised} ({placed}next step: {domain.next_step})"
 
 
-def _action_lines(action: PlannedView) -> Iterator[str]:
+def _action_lines(action: PlannedView, voice: Voice) -> Iterator[str]:
     yield f"- {action.text}"
     facts = {
         "Who can help": action.helpers,
         "By when": action.due,
-        "What I will bring": action.evidence,
+        voice("What I will bring"): action.evidence,
         "Where to look": action.resource,
-        "For my continuous professional learning (CPL)": action.cpl,
+        voice("For my continuous professional learning (CPL)"): action.cpl,
     }
     yield from (f"  {label}: {text}" for label, text in facts.items() if text)
     if action.changed:
         yield f"  {action.changed}"
 
 
-def _story_lines(plan: PlanView) -> Iterator[str]:
+def _story_lines(plan: PlanView, voice: Voice) -> Iterator[str]:
     yield from (f"{about}: {text}" for about, text in plan.story)
     for one in plan.evidence:
-        yield f"- {one.statement} {one.text} {one.kinds and f'(I can show: {one.kinds})'}".rstrip()
+        kinds = one.kinds and f"({voice('I can show')}: {one.kinds})"
+        yield f"- {one.statement} {one.text} {kinds}".rstrip()
     yield from (f"- {one.title}: {one.text}" for one in plan.stories)
 
 
-def _agreed_lines(plan: PlanView) -> Iterator[str]:
+def _pledge_lines(plan: PlanView, voice: Voice) -> Iterator[str]:
+    yield plan.pledge
+    yield plan.check_on and f"{voice('I will look back at this on')}: {plan.check_on}"
+
+
+def _meeting_lines(plan: PlanView, voice: Voice) -> Iterator[str]:
+    yield from (f"- {one}" for one in plan.manager_questions)
     yield plan.notes
-    yield plan.manager_will and f"What my manager will do: {plan.manager_will}"
+    yield plan.manager_will and f"{voice('What my manager will do')}: {plan.manager_will}"
     yield plan.next_meeting and f"We meet next on: {plan.next_meeting}"
 
 
@@ -238,7 +248,7 @@ def _level_rows(result: ResultView) -> Iterator[tuple[object, ...]]:
         yield "level", "", OVERALL, "Everything together", result.whole.band, None, result.whole.percent
     for one in result.domains:
         note = "; ".join(filter(None, (one.share, one.so_far)))
-        yield "level", one.title, one.id, "My answers show", one.practised, None, note
+        yield "level", one.title, one.id, result.voice("My answers show"), one.practised, None, note
 
 
 def _action_rows(plan: PlanView) -> Iterator[tuple[object, ...]]:
@@ -259,7 +269,7 @@ def _answer_rows(definition: Definition, answers: Answers) -> Iterator[tuple[obj
 def _said(question: Question, answer: Answer) -> tuple[str, int | None, str]:
     """Return (words, value on a scale, reason) of an answer."""
     if isinstance(answer, NotApplicable):
-        return "Not part of my role", None, answer.reason
+        return question.scale.not_applicable if question.scale else "", None, answer.reason
     value = getattr(answer, "value", None)
     if isinstance(value, tuple):
         return ", ".join(_option_label(question, one) for one in value), None, ""

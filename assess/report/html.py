@@ -17,18 +17,20 @@ from assess.report.view import ResultView
 
 def plan_document(result: ResultView, plan: PlanView, *, large: bool = False) -> str:
     """Return the action plan; ``large`` is the 18 point variant."""
-    return render("plan.html", heading="My action plan", made_on=plan.made_on, large=large, result=result, plan=plan)
+    return render(
+        "plan.html", heading=result.voice("My action plan"), made_on=plan.made_on, large=large, result=result, plan=plan
+    )
 
 
 def sheet_document(result: ResultView, sheet: SheetView, *, large: bool = False) -> str:
     """Return the one-to-one sheet: what ``sheet`` holds, and of ``result`` only its title, version and footer."""
-    heading = "For my one-to-one"
+    heading = result.voice("For my one-to-one")
     return render("sheet.html", heading=heading, made_on=sheet.made_on, large=large, result=result, sheet=sheet)
 
 
 def already_document(result: ResultView, already: AlreadyView, *, large: bool = False) -> str:
     """Return the "What I already do" page."""
-    heading = "What I already do"
+    heading = result.voice("What I already do")
     made_on = already.made_on
     return render("already.html", heading=heading, made_on=made_on, large=large, result=result, already=already)
 

@@ -18,6 +18,7 @@ from assess.report.rules import RULES
 from assess.report.view_bands import BandView, WholeView, band_view, whole_findings, whole_view
 from assess.report.view_levels import LadderView, ladder_view
 from assess.report.view_parts import FindingView, StrengthView, finding_view, question_texts, strength_views
+from assess.report.voices import OWN_VIEW, OWNER, Voice, voice_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class ResultView:
     sources: tuple[str, ...]
     own_view: str
     owner: str
+    voice: Voice
     whole: WholeView | None
 
     @property
@@ -126,6 +128,7 @@ class ResultView:
 
 def result_view(definition: Definition, result: Result, answers: Answers) -> ResultView:
     """Return the view of a result; ``definition`` and ``answers`` must be those it was assessed from."""
+    voice = voice_of(definition.kind)
     opens = bool(result.strengths) and not result.headline.level_title
     return ResultView(
         questionnaire=result.questionnaire,
@@ -152,8 +155,9 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
         manager_questions=definition.manager_questions,
         look_again=_look_again(definition.review_after_months),
         sources=definition.sources,
-        own_view=words.OWN_VIEW,
-        owner=words.OWNER,
+        own_view=voice(OWN_VIEW),
+        owner=voice(OWNER),
+        voice=voice,
         whole=whole_view(definition, result),
     )
 

@@ -25,6 +25,7 @@ from assess.report.view_parts import (
     left_out_view,
     question_texts,
 )
+from assess.report.voices import voice_of
 from assess.report.words import Mark
 
 
@@ -126,7 +127,7 @@ def band_view(definition: Definition, one: DimensionResult) -> BandView | None:
         unfinished=found.unfinished,
         held=_held("this section", found.score_band, found.band, found.causes),
         weighted=tuple(_weighted(definition, each) for each in found.weighted),
-        left_out=tuple(map(left_out_view, found.left_out)),
+        left_out=tuple(left_out_view(each, voice_of(definition.kind)) for each in found.left_out),
         dont_know=question_texts(definition, one.dont_know),
     )
 

@@ -11,6 +11,7 @@ from assess.core.result import Finding, Strength
 from assess.core.scoring import Counted, LeftOut
 from assess.core.texts import joined
 from assess.report import words
+from assess.report.voices import ONE, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,6 @@ def counted_view(counted: Counted) -> CountedView:
     return CountedView(counted.text, counted.label or words.NOT_ANSWERED, f"{counted.points} of {counted.full}")
 
 
-def left_out_view(left: LeftOut) -> LeftOutView:
+def left_out_view(left: LeftOut, voice: Voice = ONE) -> LeftOutView:
     """Return a statement that does not count, with the reason."""
-    return LeftOutView(left.text, words.WHY[left.why], left.reason)
+    return LeftOutView(left.text, voice(words.WHY[left.why]), left.reason)

@@ -13,8 +13,6 @@ from assess.core.planning import Need
 from assess.core.result import Outcome
 from assess.core.scoring import Why
 
-OWN_VIEW = "This is your own view on one day. It is not an official assessment."
-OWNER = "This page belongs to the worker who made it. It is their own view, not an official assessment."
 NOT_ANSWERED = "Not answered"
 NOT_SAID = "Not said yet"
 NO_LONGER_SUGGESTED = "Your answers have changed since, so this is no longer suggested. It stays, because it is yours."

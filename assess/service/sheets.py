@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from assess.report.plan_view import PlanView
     from assess.report.view import ResultView
+    from assess.report.voices import Voice
     from assess.service.responses import OpenResponse, PageConflict, PageSaved, Stamp
     from assess.service.services import Services
     from assess.store import Json
@@ -55,11 +56,12 @@ class Group:
 
 def offered(result: ResultView, plan: PlanView) -> tuple[Group, ...]:
     """Return everything that may go on the sheet, in the order it is printed; empty groups are left out."""
+    voice = result.voice
     groups = (
         Group("What is already strong", tuple(_strengths(result))),
-        Group("My picture", tuple(_picture(result))),
-        Group("What I want to work on", tuple(_actions(plan))),
-        Group("My own words", tuple(_own_words(result, plan)), free_text=True),
+        Group(voice("My picture"), tuple(_picture(result))),
+        Group(voice("What I want to work on"), tuple(_actions(plan, voice))),
+        Group(voice("My own words"), tuple(_own_words(result, plan)), free_text=True),
     )
     return tuple(group for group in groups if group.ticks)
 
@@ -114,7 +116,9 @@ def _named(ids: tuple[str, ...], kind: str) -> tuple[str, ...]:
 
 def _strengths(result: ResultView) -> Iterator[Tick]:
     if result.strengths:
-        yield Tick(STRENGTHS, "What stands on top of my result", " ".join(one.text for one in result.strengths))
+        yield Tick(
+            STRENGTHS, result.voice("What stands on top of my result"), " ".join(one.text for one in result.strengths)
+        )
 
 
 def _picture(result: ResultView) -> Iterator[Tick]:
@@ -124,11 +128,11 @@ def _picture(result: ResultView) -> Iterator[Tick]:
         yield Tick(PLACEMENT, "Where I put myself before I answered")
 
 
-def _actions(plan: PlanView) -> Iterator[Tick]:
+def _actions(plan: PlanView, voice: Voice) -> Iterator[Tick]:
     for action in plan.headline:
         yield Tick(f"{_ACTION}{action.key}", action.text)
     if plan.pledge:
-        yield Tick(PLEDGE, "My pledge", plan.pledge)
+        yield Tick(PLEDGE, voice("My pledge"), plan.pledge)
 
 
 def _own_words(result: ResultView, plan: PlanView) -> Iterator[Tick]:
@@ -137,6 +141,6 @@ def _own_words(result: ResultView, plan: PlanView) -> Iterator[Tick]:
     for story in result.stories:
         yield Tick(f"{_STORY}{story.section}", f"{story.title}: {story.prompt}", story.text)
     if plan.story:
-        yield Tick(MY_STORY, "My story", " ".join(text for _, text in plan.story))
+        yield Tick(MY_STORY, result.voice("My story"), " ".join(text for _, text in plan.story))
     if plan.notes:
-        yield Tick(NOTES, "My notes for the one-to-one", plan.notes)
+        yield Tick(NOTES, result.voice("My notes for the one-to-one"), plan.notes)

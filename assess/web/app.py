@@ -12,7 +12,7 @@ from assess.settings import resource
 from assess.web import entrance, leaving, respondent, results, trainers
 from assess.web.assets import Assets, compiled
 from assess.web.bodies import CountedFields, WholeRequests
-from assess.web.context import Route
+from assess.web.context import Route, voice
 from assess.web.csrf import csrf_token
 from assess.web.errors import handle_errors
 from assess.web.printing import EXTENSION, PrintQueue
@@ -77,6 +77,7 @@ def _set_up_templates(app: Flask, services: Services) -> None:
         browser_session=browser_session,
         organisation=services.settings.organisation or "",
     )
+    app.context_processor(lambda: {"voice": voice()})
     app.add_url_rule("/static/<path:name>", "static", assets.send)
 
 

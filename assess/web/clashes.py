@@ -12,6 +12,7 @@ from assess.report import words
 from assess.service import plans
 from assess.service.plans import EXAMPLES, STORY
 from assess.web import pauses
+from assess.web.context import voice
 
 if TYPE_CHECKING:
     from assess.service.plans import Edit, Row
@@ -110,6 +111,6 @@ def _said(
 def _differing(theirs: Mapping[str, Any], mine: Row) -> Iterator[tuple[str, str]]:
     for part, about in PARTS.items():
         if theirs[part] != mine.parts[part].strip():
-            yield about, theirs[part] or NOTHING
+            yield voice()(about), theirs[part] or NOTHING
     if theirs["state"] != mine.state:
         yield "Where it stands", STATES[theirs["state"]]

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import flask
 
 from assess.core.routing import open_stop
+from assess.report.voices import ONE, voice_of
 from assess.service import responses
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from assess.report.voices import Voice
     from assess.service.responses import OpenResponse
     from assess.service.services import Services
 
@@ -57,11 +59,23 @@ def opened(rid: str) -> OpenResponse:
     Raises ResponseMissing, and StopFirstError while a stop comes before what the request asks for.
     """
     here = responses.open_response(current_services(), rid)
+    speaks_as(here.definition.kind)
     asked = flask.request
     saves_first = asked.method == "POST" and asked.endpoint in SAVE_FIRST
     if asked.endpoint not in OPEN_BEFORE_STOPS and not saves_first:
         past_stops(here)
     return here
+
+
+def speaks_as(kind: str) -> None:
+    """Let the page of this request speak as those do who answer this kind of questionnaire."""
+    flask.g.voice = voice_of(kind)
+
+
+def voice() -> Voice:
+    """Return who speaks on the page of this request."""
+    found: Voice = flask.g.get("voice", ONE)
+    return found
 
 
 def past_stops(here: OpenResponse) -> None:

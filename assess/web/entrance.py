@@ -14,7 +14,7 @@ from assess.core.loading import answers_schema
 from assess.core.routing import pages
 from assess.service import codes, exports, library, progress, responses, results
 from assess.store import StoreUnavailable
-from assess.web.context import GET, GET_POST, Route, current_services, opened
+from assess.web.context import GET, GET_POST, Route, current_services, opened, speaks_as
 from assess.web.csrf import TokenForm, forget_token
 from assess.web.errors import Words, error_page
 from assess.web.forms import page_form
@@ -104,6 +104,7 @@ def start(qid: str) -> ResponseReturnValue:
     definition = services.library.get(qid)
     if definition is None:
         return _not_now() if qid in services.library.withheld() else error_page(404)
+    speaks_as(definition.kind)
     form = StartForm(flask.request.form)
     if flask.request.method == "GET":
         return _start_page(definition, form, [])

@@ -162,7 +162,7 @@ def test_every_export_says_the_bands_and_what_they_rest_on() -> None:
         ("tea", "Getting ready", "12 of 18 points: 66.7%"),
         ("cups", "Ready to test", "6 of 9 points: 66.7%"),
     ]
-    assert "My answers show: Getting ready, 12 of 18 points: 66.7%" in result_text(definition, result)
+    assert "Our answers show: Getting ready, 12 of 18 points: 66.7%" in result_text(definition, result)
 
 
 def test_a_section_is_unfinished_under_four_fifths_of_its_statements() -> None:

@@ -8,10 +8,10 @@ from functools import cache
 import pytest
 from tinyhtml5 import inputstream
 
-from assess.report import words
 from assess.report.html import already_document, plan_document, sheet_document
 from assess.report.pdf import render_pdf
 from assess.report.plan_view import SheetChoices
+from assess.report.voices import OWNER
 from tests.report import reading
 from tests.report.builders import Made, extreme, make, nothing, one_domain, typical
 
@@ -107,7 +107,7 @@ def test_no_page_is_empty_and_each_is_numbered(print_name: str, content: str) ->
         rest = " ".join(text.split())
         # The number stands beside the other two, and where they take two lines it is read between them.
         about = f"{made.result.title}, version {made.result.version}"
-        for part in (f"Page {number} of {len(pages)}", about, words.OWNER):
+        for part in (f"Page {number} of {len(pages)}", about, OWNER):
             assert part in rest
             rest = " ".join(rest.replace(part, "", 1).split())
         assert rest
