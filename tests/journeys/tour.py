@@ -47,7 +47,15 @@ def _to_statements(person: Person) -> None:
 
 
 def _before_answering(person: Person) -> Iterator[str]:
-    for path, name in (("/", "home"), ("/privacy", "privacy"), ("/continue", "continue"), ("/load", "load")):
+    for path, name in (
+        *(
+            ("/", "home"),
+            ("/privacy", "privacy"),
+            ("/trainers", "trainers"),
+            ("/trainers/every-type/blank", "blank-form"),
+        ),
+        *(("/continue", "continue"), ("/load", "load")),
+    ):
         person.opens(path)
         yield name
     person.page.get_by_label("Your file").set_input_files(NOT_OURS)
