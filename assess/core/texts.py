@@ -54,6 +54,8 @@ TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
         "thought_nothing": "Nothing is written here yet. Start with whichever part you like. One is enough.",
         "go_on": "You could go on with one of these questions.",
         "teach": "Here is something you could teach to someone.",
+        "not_asked_here": "Not asked in this one",
+        "seen_differently": "You see “[arm]” differently. What does each of you see?",
         "two_weeks": "2 weeks",
         "find_out": "Find out: [list]. Who could tell us?",
         "held_section": "[cause]. While it is there, this section can be [band] at most.",

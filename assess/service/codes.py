@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assess.service.retention import is_expired
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assess.service.services import Services
     from assess.store import ResponseRecord
+
+Found = TypeVar("Found")
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's 32 characters: no I, L, O or U, so that what is copied by hand can be read back."""
@@ -93,7 +97,18 @@ def replace_code(services: Services, record: ResponseRecord) -> str:
 
 
 def find_by_code(services: Services, typed: str, network: str) -> ResponseRecord | None:
-    """Return the response that a typed code opens, or ``None``.
+    """Return the response that a typed code opens, or ``None``. Raises TooManyAttempts, as :func:`try_code` does."""
+    return try_code(services, typed, network, lambda code: opened_by(services, code))
+
+
+def opened_by(services: Services, code: str) -> ResponseRecord | None:
+    """Return the response that a resume code opens today, or ``None``; tries are counted by whoever asks."""
+    found = services.store.response_by_code(hash_code(services.key, code))
+    return None if found is None or is_expired(found, services.clock().date()) else found
+
+
+def try_code(services: Services, typed: str, network: str, find: Callable[[str], Found]) -> Found | None:
+    """Return what ``find`` knows of a typed code, or ``None``; what is no code at all is not looked up.
 
     ``network`` is the truncated address of whoever asks. Raises TooManyAttempts after ``FAILURES_A_MINUTE`` wrong codes
     from it, or for codes that begin alike; a good code has to wait as well, or waiting would tell good from bad.
@@ -106,10 +121,9 @@ def find_by_code(services: Services, typed: str, network: str) -> ResponseRecord
     for bucket in buckets:  # counted before anything is looked up, so that many tries at once are no way around
         if services.store.count_attempt(bucket, minute) > FAILURES_A_MINUTE:
             raise TooManyAttempts(seconds)
-    found = services.store.response_by_code(hash_code(services.key, code)) if code else None
-    if not found or is_expired(found, services.clock().date()):
-        return None
-    services.store.forgive_attempt(buckets, minute)
+    found = find(code) if code else None
+    if found is not None:
+        services.store.forgive_attempt(buckets, minute)
     return found
 
 

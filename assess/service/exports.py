@@ -16,7 +16,7 @@ from assess.core.answers import dump_answer, read_answers
 from assess.core.errors import Problem
 from assess.core.loading.reading import read_document
 from assess.core.planning import read_plan_entry
-from assess.service import results
+from assess.service import pairs, results
 from assess.service.responses import Stamp, definition_of, new_key, open_response, start, store_values
 from assess.service.sheets import SHEET, read_ticks
 
@@ -62,6 +62,7 @@ def export_json(services: Services, opened: OpenResponse) -> str:
         "exported_on": services.clock().date().isoformat(),
         "answers": {key: dump_answer(answer) for key, answer in opened.answers.items()},
         "plan": dict(opened.entries),
+        "second_person": pairs.exported(services, record.id),
         "results": [
             {"number": one.sequence, "made_on": one.made_on.isoformat(), "result": one.body}
             for one in services.store.results(record.id)

@@ -116,16 +116,25 @@ class PageConflict:
 
 def start(services: Services, definition: Definition, sections: tuple[str, ...], device: Device) -> Started:
     """Start a response to a questionnaire, with the sections somebody picked (none: all). Raises StoreUnavailable."""
-    now = services.clock()
     keep_definition(services, definition)
-    response_id = base64.b32encode(services.random(_ID_BYTES)).decode().rstrip("=").lower()
-    code = make_code(services.key, response_id, 0)
-    record = ResponseRecord(response_id, definition.content_hash, "in_progress", 0, device, now.date(), now)
+    record = new_record(services, definition.content_hash, device)
+    code = make_code(services.key, record.id, 0)
     services.store.start(record, hash_code(services.key, code), None)
     if sections:
         change = Change({CHOSEN_SECTIONS: list(sections)}, 0, new_key(services))
-        services.store.save(response_id, change, now)
-    return Started(response_id, grouped(code))
+        services.store.save(record.id, change, services.clock())
+    return Started(record.id, grouped(code))
+
+
+def new_record(services: Services, content_hash: str, device: Device) -> ResponseRecord:
+    """Return the record of a response that begins now, under a fresh id; it is not kept yet."""
+    now = services.clock()
+    return ResponseRecord(new_id(services), content_hash, "in_progress", 0, device, now.date(), now)
+
+
+def new_id(services: Services) -> str:
+    """Return 128 bits that nobody can guess, as 26 letters and numbers."""
+    return base64.b32encode(services.random(_ID_BYTES)).decode().rstrip("=").lower()
 
 
 def keep_definition(services: Services, definition: Definition) -> None:
@@ -160,6 +169,15 @@ def open_response(services: Services, response_id: str) -> OpenResponse:
     return _opened(kept.response, definition_of(services, kept.response.content_hash), kept.answers)
 
 
+def look_at(services: Services, response_id: str) -> OpenResponse:
+    """Return a response as it stands for somebody else's page: its holder has not used it by that.
+
+    Raises ResponseMissing, StoreUnavailable.
+    """
+    kept = _living(services, response_id)
+    return _opened(kept.response, definition_of(services, kept.response.content_hash), kept.answers)
+
+
 def open_page(services: Services, response_id: str, section: str) -> OpenResponse:
     """Return a response with what the pages of a section need: all answers, or few of them in a long questionnaire.
 
@@ -175,11 +193,17 @@ def open_page(services: Services, response_id: str, section: str) -> OpenRespons
 
 
 def _kept(services: Services, response_id: str, among: Sequence[str] | None = None) -> KeptResponse:
+    """Return what is kept of a response, noting that it was opened."""
+    kept = _living(services, response_id, among)
+    note_use(services, kept.response)
+    return kept
+
+
+def _living(services: Services, response_id: str, among: Sequence[str] | None = None) -> KeptResponse:
     """Return what is kept of a response; one whose time is over is missing, whether or not it was removed already."""
     kept = services.store.kept_response(response_id, among)
     if kept is None or is_expired(kept.response, services.clock().date()):
         raise ResponseMissing(response_id)
-    note_use(services, kept.response)
     return kept
 
 

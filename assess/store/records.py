@@ -178,3 +178,28 @@ class SessionRecord:
     seen_at: datetime
     data: Json = field(default_factory=dict)
     response_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PairSide:
+    """One of two people who reflect on the same decision, by their response.
+
+    shows: whether the other may see their picture. code_number: which code of this pair is the latest, from 0; a code
+    is made from it and the installation's key, never kept. code_on: the day it was made, ``None`` for who was given
+    one. joined_on: the day the code was used, ``None`` until then.
+    """
+
+    response_id: str
+    pair_id: str
+    shows: bool = False
+    code_number: int = 0
+    code_on: date | None = None
+    joined_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Both sides, read in one snapshot; ``other`` is ``None`` while nobody joined, and again once they are gone."""
+
+    mine: PairSide
+    other: PairSide | None

@@ -1,19 +1,25 @@
-"""The one transaction that saves a page. Read this module together with `tests/store/test_store_contract.py`."""
+"""What several transactions share, and the one that saves a page.
+
+Read this module together with `tests/store/test_store_contract.py`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from assess.store import statements as sql
-from assess.store.records import Change, Conflict, ResponseMissing, Saved, Status, StoredAnswer
+from assess.store.records import Change, Conflict, ResponseMissing, ResponseRecord, Saved, Status, StoredAnswer
 from assess.store.values import NULL, from_text, moment, start_of_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
+
+RESPONSE_WIDTH = 10
+"""Columns of a ResponseRecord, in front of whatever else a row brings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,43 @@ class _Kept:
 
     text: str
     revision: int
+
+
+def add_response(connection: Connection, response: ResponseRecord, code_hash: bytes) -> None:
+    """Add a response; the database refuses it without its definition."""
+    row = {
+        "id": response.id,
+        "content_hash": response.content_hash,
+        "status": response.status,
+        "revision": response.revision,
+        "device": response.device,
+        "started_on": response.started_on.isoformat(),
+        "saved_at": moment(response.saved_at),
+        "completed_on": response.completed_on and response.completed_on.isoformat(),
+        "code_hash": code_hash,
+        "code_number": response.code_number,
+        "used_on": response.used_on and response.used_on.isoformat(),
+    }
+    connection.execute(sql.ADD_RESPONSE, row)
+
+
+def response_record(row: Sequence[Any]) -> ResponseRecord:
+    """The response that a row begins with."""
+    id_, content_hash, status, revision, device, started_on, saved_at, completed_on, number, used_on = row[
+        :RESPONSE_WIDTH
+    ]
+    return ResponseRecord(
+        id_,
+        content_hash,
+        status,
+        revision,
+        device,
+        date.fromisoformat(started_on),
+        datetime.fromisoformat(saved_at),
+        completed_on and date.fromisoformat(completed_on),
+        number,
+        used_on and date.fromisoformat(used_on),
+    )
 
 
 def lock_response(connection: Connection, response_id: str) -> tuple[Status, int]:

@@ -26,6 +26,7 @@ from assess.store.tables import (
     answer,
     attempt,
     definition,
+    pair_side,
     response,
     result,
     result_dimension,
@@ -136,6 +137,29 @@ RESULT_STAMP = (
 RESULTS = select(result).where(result.c.response_id == _ID).order_by(result.c.sequence)
 ADD_RESULT = insert(result)
 ADD_DIMENSION = insert(result_dimension)
+
+_SIDE_OF = pair_side.c.response_id == bindparam("of")
+PAIR_OF = select(pair_side.c.pair_id).where(_SIDE_OF)
+SIDES_OF_PAIR = select(pair_side).where(pair_side.c.pair_id == PAIR_OF.scalar_subquery())
+_IN_PAIR = and_(_SIDE_OF, pair_side.c.pair_id == bindparam("pair"))
+ADD_SIDE = insert(pair_side)
+NEW_PAIR_CODE = (
+    update(pair_side)
+    .where(and_(_IN_PAIR, pair_side.c.joined_on.is_(None)))
+    .values(code_hash=_CODE, code_number=bindparam("number"), code_on=bindparam("on"))
+)
+_GOOD_CODE = and_(pair_side.c.code_hash == _CODE, pair_side.c.code_on >= bindparam("since"))
+OFFERED_BY = (
+    select(*_response_columns)
+    .select_from(response.join(pair_side, pair_side.c.response_id == response.c.id))
+    .where(_GOOD_CODE)
+)
+TAKE_PAIR_CODE = (
+    update(pair_side).where(_GOOD_CODE).values(code_hash=None, joined_on=bindparam("on")).returning(pair_side.c.pair_id)
+)
+SHOW = update(pair_side).where(_IN_PAIR).values(shows=True)
+HIDE = update(pair_side).where(_SIDE_OF).values(shows=False)
+LEAVE_PAIR = delete(pair_side).where(_SIDE_OF)
 
 ADD_SESSION = insert(session)
 SESSION = (

@@ -14,6 +14,7 @@ from sqlalchemy import Executable, Row
 from assess.store import migrating, saving
 from assess.store import statements as sql
 from assess.store.engine import Database, open_database, settings_faults, truncate_log
+from assess.store.pairs import Pairs
 from assess.store.records import (
     Change,
     Conflict,
@@ -41,16 +42,14 @@ _AnyRow = Row[*tuple[Any, ...]]
 ATTEMPT_MINUTES = 60
 """How long attempts are remembered: the longest window a limit can look at."""
 
-_RESPONSE_WIDTH = 10
-"""Columns of a ResponseRecord, in front of whatever else a row brings."""
-
 
 class Store:
-    """One database, shared by all threads of a process."""
+    """One database, shared by all threads of a process; ``pairs`` is what it holds of two people on one decision."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._upserts = sql.UPSERTS[database.dialect]
+        self.pairs = Pairs(database)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -99,34 +98,21 @@ class Store:
 
     def start(self, response: ResponseRecord, code_hash: bytes, session_hash: bytes | None) -> None:
         """Add a response, and let a session open it. Raises StoreRefused without its definition or session."""
-        row = {
-            "id": response.id,
-            "content_hash": response.content_hash,
-            "status": response.status,
-            "revision": response.revision,
-            "device": response.device,
-            "started_on": response.started_on.isoformat(),
-            "saved_at": moment(response.saved_at),
-            "completed_on": response.completed_on and response.completed_on.isoformat(),
-            "code_hash": code_hash,
-            "code_number": response.code_number,
-            "used_on": response.used_on and response.used_on.isoformat(),
-        }
         require_storable(response.id, response.content_hash)
         with self._database.writing() as connection:
-            connection.execute(sql.ADD_RESPONSE, row)
+            saving.add_response(connection, response, code_hash)
             if session_hash is not None:
                 connection.execute(self._upserts.grant, {"token_hash": session_hash, "response_id": response.id})
 
     def response(self, response_id: str) -> ResponseRecord | None:
         """The response with this id, or None."""
         row = self._first(sql.RESPONSE, response_id=response_id)
-        return None if row is None else _response(row)
+        return None if row is None else saving.response_record(row)
 
     def response_by_code(self, code_hash: bytes) -> ResponseRecord | None:
         """The response whose resume code has this hash, or None."""
         row = self._first(sql.RESPONSE_BY_CODE, code=code_hash)
-        return None if row is None else _response(row)
+        return None if row is None else saving.response_record(row)
 
     def replace_code(self, response_id: str, code_hash: bytes, code_number: int) -> None:
         """Make this the only resume code of a response. Raises ResponseMissing, StoreRefused."""
@@ -147,8 +133,8 @@ class Store:
             rows = self._all(sql.KEPT_EXTRACT, response_id=response_id, question_ids=among)
         if not rows:
             return None
-        answered = [row[_RESPONSE_WIDTH:] for row in rows if row[_RESPONSE_WIDTH] is not None]
-        return KeptResponse(_response(rows[0]), _answers(answered))
+        answered = [row[saving.RESPONSE_WIDTH :] for row in rows if row[saving.RESPONSE_WIDTH] is not None]
+        return KeptResponse(saving.response_record(rows[0]), _answers(answered))
 
     def save(self, response_id: str, change: Change, now: datetime) -> Saved | Conflict:
         """Store a page: all of it, once, and never over an answer that is newer than the page.
@@ -305,24 +291,6 @@ class Store:
 def _definition(row: _AnyRow) -> DefinitionRecord:
     content_hash, questionnaire_id, version, body, kept_on = row
     return DefinitionRecord(content_hash, questionnaire_id, version, body, date.fromisoformat(kept_on))
-
-
-def _response(row: _AnyRow) -> ResponseRecord:
-    id_, content_hash, status, revision, device, started_on, saved_at, completed_on, number, used_on = row[
-        :_RESPONSE_WIDTH
-    ]
-    return ResponseRecord(
-        id_,
-        content_hash,
-        status,
-        revision,
-        device,
-        date.fromisoformat(started_on),
-        datetime.fromisoformat(saved_at),
-        completed_on and date.fromisoformat(completed_on),
-        number,
-        used_on and date.fromisoformat(used_on),
-    )
 
 
 def _unused(before: datetime) -> dict[str, str]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The newest migration; a test compares it with the files."""
 
 metadata = MetaData(
@@ -116,6 +116,22 @@ result_dimension = Table(
     Column("placed", Text),
     Column("difference", Integer),
     ForeignKeyConstraint(["response_id", "sequence"], ["result.response_id", "result.sequence"], ondelete="CASCADE"),
+    sqlite_with_rowid=False,
+)
+
+# To change: may be emptied at any time (both people of each pair are on their own again). One row for each of the two;
+# `code_hash` is there until the code is used, and `joined_on` from then on.
+pair_side = Table(
+    "pair_side",
+    metadata,
+    _of_response(),
+    Column("pair_id", Text, nullable=False),
+    Column("shows", Boolean, nullable=False),
+    Column("code_number", Integer, nullable=False),
+    Column("code_hash", LargeBinary, unique=True),
+    Column("code_on", Text),
+    Column("joined_on", Text),
+    Index(None, "pair_id"),
     sqlite_with_rowid=False,
 )
 
