@@ -26,16 +26,19 @@ from assess.service.services import Services
 from assess.settings import Settings
 from assess.store import Change
 from assess.web import create_app
-from tests.core.cases import CASES, case_files, read_case
+from tests.core.cases import CASES, MADE, case_files, read_case
 from tests.pages import ClientBrowser
 from tests.report.reading import text_of
 from tests.respondent import Walked, begin, to_result
 
-FILES = [*case_files("levels"), *case_files("personas")]
+FILES = [*case_files("levels"), *case_files("personas"), *case_files("profile")]
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
 _PICTURE = re.compile(r"<svg.*?</svg>|<[^>]*>", re.DOTALL)
 _TITLE = re.compile(r'<h3 class="as-plan-action__title[^>]*>(.*?)</h3>', re.DOTALL)
+
+AT_THE_TOP = 400
+"""So many letters hold a heading, a date and the longest line said for safety."""
 
 Levels = list[tuple[str, str]]
 
@@ -52,7 +55,7 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve what cases need, with the real renderer."""
     folder = tmp_path_factory.mktemp("surfaces")
-    for path in (CASES / "questionnaires").glob("*.json"):
+    for path in (*(CASES / "questionnaires").glob("*.json"), *MADE.glob("one-decision/*.json")):
         document = json.loads(path.read_bytes())
         place = folder / "made" / document["id"] / f"{document['version']}.json"
         place.parent.mkdir(parents=True)
@@ -84,6 +87,13 @@ class Surfaces:
     def to_come(self) -> list[str]:
         """Return the dimensions nobody looked at yet, which page and print name together."""
         return [one.title for one in self.result.dimensions if one.state is State.NOT_LOOKED_AT]
+
+    @property
+    def beside(self) -> list[str]:
+        """Return what stands beside the picture of a reflection: how arms compare, who was heard, what to ask."""
+        compared = [line for one in self.result.comparisons for line in (one.title, one.outcome_title, one.text)]
+        seen = [line for one in self.result.pictures for line in (one.title, *one.pinned, *one.notes)]
+        return [*compared, *seen, *(prompt for one in self.result.prompts for prompt in one.prompts)]
 
     @property
     def actions(self) -> list[str]:
@@ -141,9 +151,9 @@ def test_the_file_to_load_again_holds_the_same_result(surfaces: Surfaces) -> Non
 def test_the_table_holds_the_same_levels_and_actions(surfaces: Surfaces) -> None:
     """The CSV export has a row for each dimension and action."""
     rows = list(csv.DictReader(io.StringIO(surfaces.read("export.csv"))))
-    levels = [(row["part"], row["answer"]) for row in rows if row["kind"] == "level"]
+    levels = [(row["part"], row["answer"]) for row in rows if row["kind"] in {"level", "arm"}]
     actions = [row["text"] for row in rows if row["kind"] == "action"]
-    assert [(title, level.removesuffix(" so far")) for title, level in levels] == surfaces.levels
+    assert levels == surfaces.levels
     assert [one for one in surfaces.actions if one not in actions] == []
 
 
@@ -170,6 +180,34 @@ def test_the_print_says_the_same_levels_and_actions(surfaces: Surfaces) -> None:
     assert [one for one in (surfaces.result.headline.text, *surfaces.actions) if _squeezed(one) not in text] == []
 
 
+@pytest.mark.parametrize("name", ["result", "plan.pdf", "plan.txt"])
+def test_a_reflection_says_the_same_beside_its_picture(surfaces: Surfaces, name: str) -> None:
+    """Every comparison, picture and prompt stands on page, print and text, and every choice as ticked or not."""
+    said = _squeezed(_words(surfaces.read(name)))
+    assert [one for one in surfaces.beside if _squeezed(one) not in said] == []
+    for tick in (tick for one in surfaces.result.pictures for tick in one.ticks):
+        assert _squeezed(f"{tick.label}: {'yes' if tick.ticked else 'not yet'}") in said
+
+
+@pytest.mark.parametrize("name", ["result", "plan", "already", "sheet/preview"])
+def test_what_is_said_for_safety_comes_first(surfaces: Surfaces, name: str) -> None:
+    """The line stands right under the heading of each page, and first on each print of it and in the plain text."""
+    said = surfaces.result.safety
+    page = _words(surfaces.read(name).partition("</h1>")[2])
+    prints = [_after_the_date(surfaces, f"{name.partition('/')[0]}.pdf")] if name != "result" else []
+    for text in (page, *prints, surfaces.read("plan.txt").partition("\n\n")[2]):
+        start = _squeezed(text)[:AT_THE_TOP]
+        assert [one for one in said if _squeezed(one) not in start] == []
+        assert ("Safetyfirst" in start) == bool(said)
+
+
+def test_the_table_says_how_arms_compare(surfaces: Surfaces) -> None:
+    """The CSV export has a row for each comparison."""
+    rows = list(csv.DictReader(io.StringIO(surfaces.read("export.csv"))))
+    found = [(row["part"], row["answer"], row["text"]) for row in rows if row["kind"] == "comparison"]
+    assert found == [(one.title, one.outcome_title, one.text) for one in surfaces.result.comparisons]
+
+
 def _words(html: str) -> str:
     return " ".join(unescape(_PICTURE.sub(" ", html)).split())
 
@@ -177,3 +215,8 @@ def _words(html: str) -> str:
 def _squeezed(text: str) -> str:
     """Return text without white space and hyphens, which lines of print break at."""
     return re.sub(r"[\s\u00ad\u200b-]", "", text)
+
+
+def _after_the_date(surfaces: Surfaces, name: str) -> str:
+    """Return the text of a print from its date on."""
+    return surfaces.read(name).partition("only if I want to:")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,6 +24,16 @@ class Arm:
     counted: tuple[Counted, ...]
     left_out: tuple[LeftOut, ...]
     full: int
+
+    @property
+    def numbers(self) -> tuple[Counted, ...]:
+        """Return the statements answered on the scale: the mean is that of their points."""
+        return _numbers(self.counted)
+
+    @property
+    def points(self) -> int:
+        """Return what their points come to."""
+        return sum(one.points for one in self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +90,17 @@ def build_arm(definition: Definition, method: ProfileMethod, weighed: Weighed) -
     than ``method.enough`` of the statements asked are answered ("not applicable" is an answer), or none on the scale.
     """
     tally = add_up(weighed)
-    numbers = [one for one in tally.counted if one.value is not None]
+    numbers = _numbers(tally.counted)
     blank = sum(one.is_blank for one in tally.counted)
     asked = len(tally.counted) + sum(one.why is not Why.NOT_ASKED for one in tally.left_out)
     enough = bool(numbers) and asked - blank >= method.enough * asked
     mean = Fraction(sum(one.points for one in numbers), len(numbers)) if enough else None
     full = max((one.full for one in tally.counted), default=0)
     return Arm(_word(definition, method, mean), mean, tally.counted, tally.left_out, full)
+
+
+def _numbers(counted: Iterable[Counted]) -> tuple[Counted, ...]:
+    return tuple(one for one in counted if one.value is not None)
 
 
 def _word(definition: Definition, method: ProfileMethod, mean: Fraction | None) -> Level | None:

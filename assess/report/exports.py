@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from assess.core.answers import Answer, Answers, NotApplicable
 from assess.core.definition import Definition, Question
@@ -17,13 +18,16 @@ from assess.core.routing import Route
 from assess.report import words
 from assess.report.plan_view import PlannedView, PlanView
 from assess.report.view import ActionView, DomainView, ResultView, result_view
+from assess.report.view_arms import ArmView
 from assess.report.view_bands import BandView, HeldView
 from assess.report.view_levels import LadderView, LevelView
 from assess.report.view_parts import BlockerView, LeftOutView, StrengthView
 from assess.report.voices import Voice
 
 COLUMNS = ("kind", "part", "id", "text", "answer", "value", "note")
-"""The columns of the table: ``kind`` is ``level``, ``action`` or ``answer``."""
+"""The columns of the table: ``kind`` is ``level`` or ``arm``, ``comparison``, ``action`` or ``answer``."""
+KINDS: Mapping[str, str] = MappingProxyType({"profile": "arm"})
+"""What a dimension is in the table, by the method; any other has levels."""
 
 # A cell that begins so may be run as a formula by a spreadsheet; full-width forms are folded to plain ones by some.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", ";=")  # noqa: RUF001  full width is meant
@@ -40,11 +44,13 @@ def plan_text(result: ResultView, plan: PlanView) -> str:
     return _joined(
         [
             (f"{voice('My action plan')}: {result.title}", [f"{plan.made_on}, version {result.version}"]),
+            (words.SAFETY, result.safety),
             (
                 "What is already strong",
                 [result.opening, *(map(_item, result.strengths) if result.strengths else [result.no_strength])],
             ),
             (voice("My picture"), [result.headline, result.ahead, *_whole(result), *_domain_lines(result)]),
+            *_beside(result),
             ("Do this first", [f"- {one.text}" for one in plan.pinned]),
             (voice("What matters most to me here"), [plan.matters]),
             (voice("What I want to work on"), [line for one in plan.headline for line in _action_lines(one, voice)]),
@@ -63,6 +69,7 @@ def cpl_text(result: ResultView, plan: PlanView) -> str:
     return _joined(
         [
             (result.title, [plan.made_on, tags and f"Core learning elements: {', '.join(tags)}"]),
+            (words.SAFETY, result.safety),
             (result.voice("What I learned"), [result.headline, result.ahead, *map(_item, result.strengths)]),
             (result.voice("How I will use it"), [*(f"- {one.text}" for one in plan.headline), plan.pledge]),
         ]
@@ -84,6 +91,7 @@ def answers_csv(definition: Definition, result: ResultView, plan: PlanView, answ
 
 def _lines(view: ResultView) -> Iterator[str]:
     yield f"{view.title} (version {view.version})"
+    yield from _part(words.SAFETY, view.safety)
     yield from filter(None, (view.opening, view.headline, view.ahead))
     yield from _whole(view)
     yield from _part(view.voice("What I already do"), map(_strength, view.strengths), view.no_strength)
@@ -91,6 +99,8 @@ def _lines(view: ResultView) -> Iterator[str]:
     yield from _part(view.voice("What I could work on next"), (_action(one, view.voice) for one in view.suggested))
     for domain in view.domains:
         yield from _domain(domain, view.voice)
+    for title, said in _beside(view):
+        yield from ("", f"{title}:", *filter(None, said))
     yield from _part("Not answered yet", view.unanswered)
     yield from _part("How this is worked out", view.rules)
     yield from ("", view.own_view)
@@ -148,6 +158,25 @@ def _domain(one: DomainView, voice: Voice) -> Iterator[str]:
         yield from _ladder(one.ladder)
     if one.band:
         yield from _band(one.band)
+    if one.arm:
+        yield from _arm(one.arm)
+
+
+def _arm(one: ArmView) -> Iterator[str]:
+    yield f"  {one.share}."
+    yield from (f"    {each.points}  {each.text} ({each.answer})" for each in one.counted)
+    yield from map(_left_out, one.left_out)
+
+
+def _beside(view: ResultView) -> Iterator[tuple[str, list[str]]]:
+    """Yield (title, lines) of what stands beside the picture of a profile."""
+    for compared in view.comparisons:
+        yield compared.title, [f"{compared.outcome}. {compared.text}", compared.worked_out]
+    for picture in view.pictures:
+        ticks = [f"- {tick.label}: {'yes' if tick.ticked else 'not yet'}" for tick in picture.ticks]
+        yield picture.title, [*picture.pinned, *ticks, *picture.notes]
+    for prompted in view.prompts:
+        yield f"{prompted.dimension_title}. {prompted.lead}", [f"- {prompt}" for prompt in prompted.prompts]
 
 
 def _ladder(one: LadderView) -> Iterator[str]:
@@ -247,8 +276,11 @@ def _level_rows(result: ResultView) -> Iterator[tuple[object, ...]]:
     if result.whole:
         yield "level", "", OVERALL, "Everything together", result.whole.band, None, result.whole.percent
     for one in result.domains:
-        note = "; ".join(filter(None, (one.share, one.so_far)))
-        yield "level", one.title, one.id, result.voice("My answers show"), one.practised, None, note
+        note = "; ".join(filter(None, (one.share, one.arm.share if one.arm else "", one.so_far)))
+        kind, shown = KINDS.get(result.method, "level"), result.voice("My answers show")
+        yield kind, one.title, one.id, shown, one.practised, None, note
+    for each in result.comparisons:
+        yield "comparison", each.title, each.id, each.text, each.outcome, None, each.worked_out
 
 
 def _action_rows(plan: PlanView) -> Iterator[tuple[object, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from assess.core.definition import Definition, Scale
+from assess.core.extras import Comparison
 from assess.core.methods import LevelsMethod, MustHaveCap, ProfileMethod, ReadinessMethod
 from assess.core.texts import decimal
 from assess.report import words
@@ -71,6 +72,17 @@ def _profile(definition: Definition) -> Iterator[str]:
     yield f"Each {dimension} has a word once you have answered {enough}."
     yield "A statement that is left blank, does not apply or was not asked takes no part in it."
     yield f"There is no total, no grade and no order. Each {dimension} stands by itself."
+    for one in definition.comparisons:
+        yield from _comparison_rules(definition, one)
+
+
+def _comparison_rules(definition: Definition, one: Comparison) -> Iterator[str]:
+    left, right = (words.within(definition.dimension(side).title) for side in (one.left, one.right))
+    if one.thin_below is not None:
+        thin = one.outcomes["thin"].title
+        yield f"“{one.title}”: “{thin}” while {left} and {right} are both below {decimal(one.thin_below)}."
+    balanced = one.outcomes["balanced"].title
+    yield f"“{one.title}”: “{balanced}” while {left} and {right} are at most {decimal(one.within)} apart."
 
 
 def _scale_rule(scale: Scale) -> str:

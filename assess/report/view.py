@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.core.answers import Answers
+from assess.core.arms import PictureResult, Prompted
 from assess.core.definition import Definition
 from assess.core.planning import SuggestedAction
 from assess.core.result import DimensionResult, Result, State
 from assess.report import words
 from assess.report.examples import EvidenceView, StoryView, evidence_views, story_views
 from assess.report.rules import RULES
+from assess.report.view_arms import ArmView, ComparisonView, arm_view, comparison_views
 from assess.report.view_bands import BandView, WholeView, band_view, whole_findings, whole_view
 from assess.report.view_levels import LadderView, ladder_view
 from assess.report.view_parts import FindingView, StrengthView, finding_view, question_texts, strength_views
@@ -23,9 +25,10 @@ from assess.report.voices import OWN_VIEW, OWNER, Voice, voice_of
 
 @dataclass(frozen=True, slots=True)
 class DomainView:
-    """One dimension. ``picture`` says in words all that its drawing shows; ``so_far`` is empty when all is answered.
+    """One dimension. ``picture`` says in words all that its drawing shows.
 
-    What only one method shows is a field of its own, ``None`` under the others.
+    ``so_far`` is empty when all is answered, and for an arm. What only one method shows is a field of its own, ``None``
+    under the others.
     """
 
     id: str
@@ -43,11 +46,12 @@ class DomainView:
     unanswered: tuple[str, ...]
     ladder: LadderView | None
     band: BandView | None
+    arm: ArmView | None
 
     @property
-    def drawn(self) -> LadderView | BandView | None:
+    def drawn(self) -> LadderView | BandView | ArmView | None:
         """Return what is drawn of the dimension, whatever its method."""
-        return self.ladder or self.band
+        return self.ladder or self.band or self.arm
 
     @property
     def share(self) -> str:
@@ -76,8 +80,9 @@ class ResultView:
 
     ``method`` names the folder of templates that draw what only this method shows.
 
-    ``whole`` is the band of all together, where the method has one. ``opening`` is a headline that
-    leads to the strengths, where no level is reached yet; ``headline`` is empty then.
+    ``whole`` is the band of all together, where the method has one. ``opening`` is a headline that leads to the
+    strengths, where no level is reached yet; ``headline`` is empty then. ``safety`` lines are said before anything
+    else. ``comparisons``, ``pictures`` and ``prompts`` stand beside the picture of a profile.
     """
 
     questionnaire: str
@@ -108,6 +113,10 @@ class ResultView:
     owner: str
     voice: Voice
     whole: WholeView | None
+    safety: tuple[str, ...]
+    comparisons: tuple[ComparisonView, ...]
+    pictures: tuple[PictureResult, ...]
+    prompts: tuple[Prompted, ...]
 
     @property
     def key(self) -> str:
@@ -159,6 +168,10 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
         owner=voice(OWNER),
         voice=voice,
         whole=whole_view(definition, result),
+        safety=result.safety,
+        comparisons=comparison_views(definition, result),
+        pictures=result.pictures,
+        prompts=result.prompts,
     )
 
 
@@ -183,7 +196,7 @@ def action_view(action: SuggestedAction) -> ActionView:
 
 def _domain(definition: Definition, one: DimensionResult) -> DomainView:
     placed, compared = _placement(one)
-    ladder, band = ladder_view(definition, one), band_view(definition, one)
+    ladder, band, arm = ladder_view(definition, one), band_view(definition, one), arm_view(definition, one)
     return DomainView(
         id=one.id,
         title=one.title,
@@ -192,7 +205,7 @@ def _domain(definition: Definition, one: DimensionResult) -> DomainView:
         role_need=one.role_need.label if one.role_need else words.NOT_SAID,
         next_step=one.next_step,
         compared=compared,
-        picture=_picture(one, placed, ladder or band),
+        picture=_picture(one, placed, ladder or band or arm),
         so_far=_so_far(one),
         is_looked_at=one.state is not State.NOT_LOOKED_AT,
         findings=tuple(map(finding_view, one.findings)),
@@ -200,6 +213,7 @@ def _domain(definition: Definition, one: DimensionResult) -> DomainView:
         unanswered=question_texts(definition, one.unanswered),
         ladder=ladder,
         band=band,
+        arm=arm,
     )
 
 
@@ -211,7 +225,7 @@ def _placement(one: DimensionResult) -> tuple[str, str]:
     return one.placement.placed_label, words.OUTCOMES[outcome] if outcome else ""
 
 
-def _picture(one: DimensionResult, placed: str, drawn: LadderView | BandView | None) -> str:
+def _picture(one: DimensionResult, placed: str, drawn: LadderView | BandView | ArmView | None) -> str:
     """Return in words what the drawing of a dimension shows."""
     parts = [f"{one.title}. Your answers show: {one.level_title}."]
     if one.placement:
@@ -224,4 +238,5 @@ def _picture(one: DimensionResult, placed: str, drawn: LadderView | BandView | N
 
 
 def _so_far(one: DimensionResult) -> str:
-    return "so far" if one.state is State.SO_FAR else ""
+    """Return what is said beside a level that rests on a part of the answers; an arm's word never claims more."""
+    return "so far" if one.state is State.SO_FAR and one.arm is None else ""

@@ -13,6 +13,7 @@ from assess.core.planning import Need
 from assess.core.result import Outcome
 from assess.core.scoring import Why
 
+SAFETY = "Safety first"
 NOT_ANSWERED = "Not answered"
 NOT_SAID = "Not said yet"
 NO_LONGER_SUGGESTED = "Your answers have changed since, so this is no longer suggested. It stays, because it is yours."
@@ -113,6 +114,11 @@ KEYS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "critical": "Critical sections count more, and everything together never goes beyond them.",
             "unfinished": "Unfinished means that many of its statements have no answer yet.",
         },
+        "profile": {
+            "bar": "A longer bar means that you have thought about more of it, and the lines in it are where the next "
+            "word starts. No bar is better than another: there is no total and no grade.",
+            "open": "A dashed bar has not enough to say yet.",
+        },
     }
 )
 """What each shape and mark means, by the method that draws it; only what is there is explained."""
@@ -142,6 +148,11 @@ def listed(things: Iterable[str]) -> str:
 def within(text: str) -> str:
     """Return a text as it reads within a sentence: its first letter small."""
     return f"{text[:1].lower()}{text[1:]}"
+
+
+def left_out_as(label: str) -> str:
+    """Return why a statement is left out, as the label of its scale says it."""
+    return f"Left out: {within(label)}"
 
 
 def cpl_names(tags: str) -> str:

@@ -13,6 +13,7 @@ from tests.journeys.person import CONTINUE, LEAVE, USUAL, Person
 from tests.journeys.site import Site
 
 FUNDAMENTALS = "Fundamentals of palliative care"
+REFLECTION = "risk-enablement"
 SOMETIMES = "Sometimes, or with support"
 WORDS = "I noticed that he had stopped eating, told the nurse, and wrote it down."
 TOO_LONG = "A very long story. " * 80
@@ -27,6 +28,7 @@ def tour(person: Person, site: Site) -> Iterator[str]:
     yield from _answering(person)
     yield from _every_kind_of_question(person)
     yield from _stopping(person)
+    yield from _reflecting(person)
     yield from _nothing_answered(person)
     yield from _from_answers_to_result(person)
     yield from _planning(person)
@@ -119,6 +121,32 @@ def _stopping(person: Person) -> Iterator[str]:
     person.reads("Safety comes first")
     yield "stop"
     person.presses("I have done this or it is not needed")
+    person.opens(first)
+
+
+def _reflecting(person: Person) -> Iterator[str]:
+    first = person.path
+    person.starts(REFLECTION)
+    person.picks("Yes", of="Is anyone in danger of serious harm right now?")
+    person.picks("A child under 16")
+    person.picks("Family", of="Whose idea is it?")
+    person.picks("Colleagues")
+    person.presses(CONTINUE)
+    yield "reflection-stop"
+    person.presses("I have done this or it is not needed")
+    for label in ("Fully", "A little", "Quite a bit"):
+        person.picks_everywhere(label)
+        person.presses(CONTINUE)
+    person.goes_to_result()
+    person.reads("Leaning towards gains")
+    yield "reflection-result"
+    open_everything(person)
+    yield "reflection-result-open"
+    for name in ("plan", "sheet/preview", "already", "history"):
+        person.opens(f"{person.response}/{name}")
+        yield f"reflection-{name.replace('/', '-')}"
+    person.goes_by(person.page.locator("main section a").first)
+    yield "reflection-earlier"
     person.opens(first)
 
 
