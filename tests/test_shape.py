@@ -69,6 +69,8 @@ REVIEWED: Mapping[guards.Scanner, Mapping[tuple[str, str], str]] = {
     guards.template_arithmetic: {
         ("templates/report/levels/_ladder.html", "computes a figure"): "where each step is drawn, not what it says",
         ("templates/report/levels/_ladder.html", "counts or rounds"): "how many steps there are to draw",
+        ("templates/report/profile/_balance.html", "computes a figure"): "where its mark is drawn, not what it says",
+        ("templates/report/profile/_bar.html", "computes a figure"): "how long the bar is drawn, not what it says",
         ("templates/report/readiness/_blocks.html", "computes a figure"): "where each block is drawn, not what it says",
         ("templates/report/readiness/_blocks.html", "counts or rounds"): "how many blocks there are to draw",
     },

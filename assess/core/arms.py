@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from assess.core.definition import Definition, Level
 from assess.core.methods import ProfileMethod
-from assess.core.scoring import Counted, LeftOut, Weighed, Why, add_up
+from assess.core.scoring import Counted, LeftOut, Weighed, Why, add_up, scale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Arm:
         """Return what their points come to."""
         return sum(one.points for one in self.numbers)
 
+    @property
+    def answers(self) -> int:
+        """Return how many they are."""
+        return len(self.numbers)
+
 
 @dataclass(frozen=True, slots=True)
 class ComparisonResult:
@@ -52,6 +57,11 @@ class ComparisonResult:
     right: Fraction | None
     left_title: str
     right_title: str
+
+    @property
+    def apart(self) -> Fraction | None:
+        """Return how far apart the means lie, ``None`` where there are not two."""
+        return None if self.left is None or self.right is None else abs(self.left - self.right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,12 @@ class Prompted:
     dimension_title: str
     lead: str
     prompts: tuple[str, ...]
+
+
+def full_of(definition: Definition, dimension: str) -> int:
+    """Return the most that the mean of a dimension can come to."""
+    statements = definition.dimension(dimension).statements
+    return max(scale_of(definition.questions[one]).full for one in statements)
 
 
 def build_arm(definition: Definition, method: ProfileMethod, weighed: Weighed) -> Arm:

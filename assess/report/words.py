@@ -150,6 +150,11 @@ def within(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
+def many(number: int, thing: str) -> str:
+    """Return a number of things: "1 point", "3 points"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def left_out_as(label: str) -> str:
     """Return why a statement is left out, as the label of its scale says it."""
     return f"Left out: {within(label)}"
