@@ -182,22 +182,24 @@ def read_plan_entry(key: str, raw: Json) -> Json | Problem:
     if _number(key):
         return _read_action(key, raw)
     if key.startswith(PREFIX) and name in TEXTS:
-        return _read_text(key, raw, TEXTS[name])
+        return read_text(key, raw, TEXTS[name])
     reader = _READERS.get(key)
     if reader:
         return reader(key, raw)
     return Problem(key, "unknown_entry", "A plan holds no such entry.", "Check the name, or leave it out.")
 
 
-def _read_text(key: str, raw: Json, length: int) -> str | Problem | None:
+def read_text(key: str, raw: Json, length: int) -> str | Problem | None:
+    """Return a text of at most ``length`` characters, tidied, ``None`` for none, or its one problem."""
     read = read_answer(Question(key, QuestionType.LONG_TEXT, "", max_length=length), raw)
     if isinstance(read, Problem):
         return read
     return str(read.value) if isinstance(read, Answered) else None
 
 
-def _read_date(key: str, raw: Json) -> str | Problem | None:
-    text = _read_text(key, raw, 10)
+def read_date(key: str, raw: Json) -> str | Problem | None:
+    """Return a day as year-month-day, ``None`` for none, or its one problem."""
+    text = read_text(key, raw, 10)
     if text is None or isinstance(text, Problem):
         return text
     try:
@@ -209,7 +211,7 @@ def _read_date(key: str, raw: Json) -> str | Problem | None:
 def _read_story(key: str, raw: Json) -> list[str] | Problem | None:
     if not isinstance(raw, list | tuple) or len(raw) > STORY_LINES:
         return Problem(key, "wrong_type", "This takes a list of texts.", f"Send at most {STORY_LINES} texts.")
-    lines = [_read_text(key, one, _STORY_LENGTH) for one in raw]
+    lines = [read_text(key, one, _STORY_LENGTH) for one in raw]
     problem = next((one for one in lines if isinstance(one, Problem)), None)
     if problem:
         return problem
@@ -220,13 +222,13 @@ def _read_examples(key: str, raw: Json) -> list[str] | Problem | None:
     """Return ids in their order; what they stand for is looked up when it is shown, and may be gone by then."""
     if not isinstance(raw, list | tuple) or len(raw) > _MOST_EXAMPLES:
         return Problem(key, "wrong_type", "This takes a list of ids.", f"Send at most {_MOST_EXAMPLES} ids.")
-    ids = [_read_text(key, one, _ORIGIN_LENGTH) for one in raw]
+    ids = [read_text(key, one, _ORIGIN_LENGTH) for one in raw]
     problem = next((one for one in ids if isinstance(one, Problem)), None)
     return problem or [str(one) for one in ids if one] or None
 
 
 _READERS: Mapping[str, Callable[[str, Json], Json | Problem]] = MappingProxyType(
-    {f"{PREFIX}check_on": _read_date, f"{PREFIX}story": _read_story, f"{PREFIX}examples": _read_examples}
+    {f"{PREFIX}check_on": read_date, f"{PREFIX}story": _read_story, f"{PREFIX}examples": _read_examples}
 )
 
 
@@ -240,7 +242,7 @@ def _read_action(key: str, raw: Json) -> dict[str, Json] | Problem | None:
     if type(position) is not int or not 0 <= position <= MAX_ACTIONS:
         return Problem(key, "wrong_type", "The position is a whole number.", f"Send a number from 0 to {MAX_ACTIONS}.")
     texts = {
-        part: _read_text(key, raw.get(part), length) for part, length in {"origin": _ORIGIN_LENGTH, **PARTS}.items()
+        part: read_text(key, raw.get(part), length) for part, length in {"origin": _ORIGIN_LENGTH, **PARTS}.items()
     }
     problem = next((one for one in texts.values() if isinstance(one, Problem)), None)
     if problem:

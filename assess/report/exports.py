@@ -17,6 +17,7 @@ from assess.core.result import Result
 from assess.core.routing import Route
 from assess.report import words
 from assess.report.plan_view import PlannedView, PlanView
+from assess.report.sign_off_view import SignedView, signed_lines
 from assess.report.view import ActionView, DomainView, ResultView, result_view
 from assess.report.view_arms import ArmView
 from assess.report.view_bands import BandView, HeldView
@@ -38,8 +39,8 @@ def result_text(definition: Definition, result: Result) -> str:
     return "\n".join(_lines(result_view(definition, result, Answers()))) + "\n"
 
 
-def plan_text(result: ResultView, plan: PlanView) -> str:
-    """Return a result with its plan as plain text, in the order of the printed plan."""
+def plan_text(result: ResultView, plan: PlanView, signed: SignedView | None = None) -> str:
+    """Return a result with its plan as plain text, in the order of the printed plan, and the sheet of a decision."""
     voice = result.voice
     return _joined(
         [
@@ -58,6 +59,7 @@ def plan_text(result: ResultView, plan: PlanView) -> str:
             (voice("My story"), _story_lines(plan, voice)),
             (voice("My light-bulb pledge"), _pledge_lines(plan, voice)),
             (voice("For the one-to-one"), _meeting_lines(plan, voice)),
+            (signed.title, signed_lines(signed)) if signed and signed.is_written else ("", []),
             ("", [result.owner, *result.sources]),
         ]
     )

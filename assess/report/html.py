@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from assess import settings
 from assess.report.manifest import Manifest
 from assess.report.plan_view import AlreadyView, PlanView, SheetView
+from assess.report.sign_off_view import SignedView
 from assess.report.view import ResultView
 
 
@@ -33,6 +34,11 @@ def already_document(result: ResultView, already: AlreadyView, *, large: bool = 
     heading = result.voice("What I already do")
     made_on = already.made_on
     return render("already.html", heading=heading, made_on=made_on, large=large, result=result, already=already)
+
+
+def go_live_document(result: ResultView, signed: SignedView, made_on: str, *, large: bool = False) -> str:
+    """Return the sheet of a decision, with room to write where nothing is typed, and lines to sign."""
+    return render("go_live.html", heading=signed.title, made_on=made_on, large=large, result=result, signed=signed)
 
 
 def manifest_document(manifest: Manifest, *, large: bool = False) -> str:

@@ -80,9 +80,10 @@ class ResultView:
 
     ``method`` names the folder of templates that draw what only this method shows.
 
-    ``whole`` is the band of all together, where the method has one. ``opening`` is a headline that leads to the
-    strengths, where no level is reached yet; ``headline`` is empty then. ``safety`` lines are said before anything
-    else. ``comparisons``, ``pictures`` and ``prompts`` stand beside the picture of a profile.
+    ``whole`` is the band of all together, where the method has one; ``sign_off`` the title of the sheet of a decision,
+    where the questionnaire has one. ``opening`` is a headline that leads to the strengths, where no level is reached
+    yet; ``headline`` is empty then. ``safety`` lines are said before anything else. ``comparisons``, ``pictures`` and
+    ``prompts`` stand beside the picture of a profile.
     """
 
     questionnaire: str
@@ -117,6 +118,7 @@ class ResultView:
     comparisons: tuple[ComparisonView, ...]
     pictures: tuple[PictureResult, ...]
     prompts: tuple[Prompted, ...]
+    sign_off: str
 
     @property
     def key(self) -> str:
@@ -172,6 +174,7 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
         comparisons=comparison_views(definition, result),
         pictures=result.pictures,
         prompts=result.prompts,
+        sign_off=definition.sign_off.title if definition.sign_off else "",
     )
 
 

@@ -16,6 +16,7 @@ from assess.core.answers import dump_answer, read_answers
 from assess.core.errors import Problem
 from assess.core.loading.reading import read_document
 from assess.core.planning import read_plan_entry
+from assess.core.sign_off import SIGN, read_sign_entry
 from assess.service import pairs, results
 from assess.service.responses import Stamp, definition_of, new_key, open_response, start, store_values
 from assess.service.sheets import SHEET, read_ticks
@@ -121,7 +122,7 @@ def _saved(definition: Definition, document: Mapping[str, Any]) -> Saved | tuple
     if not isinstance(said, dict) or not isinstance(planned, dict):
         return (Problem("/answers", "not_ours", "This file holds no answers, or no plan.", _CHOOSE),)
     answers, problems = read_answers(definition.questions, said)
-    entries = {key: _read_entry(key, value) for key, value in planned.items()}
+    entries = {key: _read_entry(definition, key, value) for key, value in planned.items()}
     problems += tuple(one for one in entries.values() if isinstance(one, Problem))
     if problems:
         return problems
@@ -136,5 +137,7 @@ def _day(written: Json) -> date | None:
         return None
 
 
-def _read_entry(key: str, value: Json) -> Json | Problem:
+def _read_entry(definition: Definition, key: str, value: Json) -> Json | Problem:
+    if key.startswith(SIGN):
+        return read_sign_entry(definition, key, value)
     return read_ticks(value) if key == SHEET else read_plan_entry(key, value)

@@ -40,7 +40,7 @@ OPEN_BEFORE_STOPS = frozenset(
 )
 """Endpoints that no stop keeps anybody from: the ways in and out, and what belongs to the worker as data."""
 
-SAVE_FIRST = frozenset({"expect", "matters", "plan", "pledge", "second_look", "sheet"})
+SAVE_FIRST = frozenset({"expect", "go_live", "matters", "plan", "pledge", "second_look", "sheet"})
 """Endpoints that keep what was sent before they lead anywhere, so that nothing typed is lost to a stop."""
 
 

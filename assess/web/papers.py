@@ -11,9 +11,11 @@ from assess.report.exports import answers_csv, cpl_text, plan_text
 from assess.report.html import already_document, plan_document, sheet_document
 from assess.report.plan_view import already_view, sheet_view
 from assess.report.renderer import RenderError
+from assess.report.sign_off_view import signed_view
 from assess.service import exports, sheets
 from assess.service.responses import PageConflict
 from assess.service.sheets import SHEET
+from assess.service.sign_offs import sheet_of
 from assess.web import pauses
 from assess.web.context import GET, GET_POST, Route, current_services, opened
 from assess.web.csrf import TokenForm
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
+    from assess.report.sign_off_view import SignedView
     from assess.service.responses import OpenResponse
 
 _log = logging.getLogger(__name__)
@@ -71,7 +74,7 @@ def sheet_pdf(rid: str) -> ResponseReturnValue:
     """Send the sheet as a PDF."""
     seen = picture(opened(rid))
     view = sheet_view(seen.result, seen.plan, sheets.choices(sheets.ticked(seen.opened)))
-    return _pdf(seen, "one-to-one-sheet", sheet_document(seen.result, view, large=_large()))
+    return pdf(seen, "one-to-one-sheet", sheet_document(seen.result, view, large=is_large()))
 
 
 # --- what I already do ------------------------------------------------------------------------------------------------
@@ -87,8 +90,8 @@ def already(rid: str) -> str:
 def already_pdf(rid: str) -> ResponseReturnValue:
     """Send what the worker already does as a PDF."""
     seen = picture(opened(rid))
-    document = already_document(seen.result, already_view(seen.result, seen.today), large=_large())
-    return _pdf(seen, "what-i-already-do", document)
+    document = already_document(seen.result, already_view(seen.result, seen.today), large=is_large())
+    return pdf(seen, "what-i-already-do", document)
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -97,13 +100,18 @@ def already_pdf(rid: str) -> ResponseReturnValue:
 def plan_pdf(rid: str) -> ResponseReturnValue:
     """Send the plan as a PDF."""
     seen = picture(opened(rid))
-    return _pdf(seen, "action-plan", plan_document(seen.result, seen.plan, large=_large()))
+    return pdf(seen, "action-plan", plan_document(seen.result, seen.plan, large=is_large()))
 
 
 def plan_txt(rid: str) -> Response:
     """Send the plan as plain text, to copy into a message."""
     seen = picture(opened(rid))
-    return _file(seen, "action-plan", "txt", plan_text(seen.result, seen.plan))
+    return _file(seen, "action-plan", "txt", plan_text(seen.result, seen.plan, _go_live(seen)))
+
+
+def _go_live(seen: Picture) -> SignedView | None:
+    sheet = sheet_of(seen.opened)
+    return signed_view(sheet) if sheet else None
 
 
 def export(rid: str) -> str:
@@ -139,11 +147,13 @@ _TYPES = {
 }
 
 
-def _large() -> bool:
+def is_large() -> bool:
+    """Return whether large print is asked for."""
     return flask.request.args.get("print") == LARGE
 
 
-def _pdf(seen: Picture, name: str, document: str) -> ResponseReturnValue:
+def pdf(seen: Picture, name: str, document: str) -> ResponseReturnValue:
+    """Send a document as a PDF, or say that it cannot be printed just now."""
     try:
         made = printed(document)
     except TooManyPrints as refused:
@@ -151,7 +161,7 @@ def _pdf(seen: Picture, name: str, document: str) -> ResponseReturnValue:
     except RenderError:
         _log.exception("a print was not made")
         return _no_print(seen, 503)
-    return _file(seen, f"{name}-large-print" if _large() else name, "pdf", made)
+    return _file(seen, f"{name}-large-print" if is_large() else name, "pdf", made)
 
 
 def _no_print(seen: Picture, status: int) -> ResponseReturnValue:

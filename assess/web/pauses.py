@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assess.service.responses import OpenResponse, PageSaved, Stamp
 
 AUTOSAVE = "autosave"
-_STATES = {400: "stale", 409: "conflict", 422: "problem"}
+STATES = {400: "stale", 409: "conflict", 422: "problem"}
 """What a page's script is told when nothing was stored."""
 
 STALE = "This page had been open for a long time. What you typed is still here. Please press the button once more."
@@ -99,7 +99,7 @@ def _in_background() -> bool:
 def _again(opened: OpenResponse, question_id: str, template: str, asked: Asked, status: int) -> ResponseReturnValue:
     """Show the page once more with everything typed, or tell its script why nothing was stored."""
     if _in_background():
-        return {"state": _STATES[status]}, status
+        return {"state": STATES[status]}, status
     return _show(opened, question_id, template, asked), status
 
 

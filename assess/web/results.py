@@ -21,7 +21,7 @@ from assess.core.routing import Page, PageKind
 from assess.report.view import result_view
 from assess.service import responses, results, review
 from assess.service.responses import PageConflict, Refused
-from assess.web import papers, pauses, plans
+from assess.web import papers, pauses, plans, sign_off
 from assess.web.context import GET, GET_POST, POST, Route, current_services, opened, past_stops
 from assess.web.csrf import TokenForm
 from assess.web.errors import error_page
@@ -250,4 +250,5 @@ ROUTES: tuple[Route, ...] = (
     ("/r/<rid>/history/<int:number>", "earlier", earlier, GET),
     *plans.ROUTES,
     *papers.ROUTES,
+    *sign_off.ROUTES,
 )

@@ -58,6 +58,8 @@ ACCESS: Mapping[str, Access] = {
     "finish": Access.HOLDER,
     "finish_here": Access.PUBLIC,
     "finished": Access.PUBLIC,
+    "go_live": Access.HOLDER,
+    "go_live_pdf": Access.HOLDER,
     "health": Access.PUBLIC,
     "history": Access.HOLDER,
     "home": Access.PUBLIC,
