@@ -32,10 +32,7 @@ OWNER = "This page belongs to the worker who made it. It is their own view, not 
 WE: Mapping[str, str] = MappingProxyType(
     {
         OWN_VIEW: "This is the view of the people who answered, on one day. It is not an official assessment.",
-        OWNER: (
-            "This page belongs to the service that made it. It is the view of the people who answered, on one day, "
-            "not an official assessment."
-        ),
+        OWNER: "This is the view of the people who answered, on one day. It is not an official assessment.",
         # result, plan and prints
         "My picture": "Our picture",
         "My answers show": "Our answers show",

@@ -29,9 +29,9 @@ class Started:
         return f"/r/{self.id}/{rest}"
 
 
-def start(browser: Browser, device: str = "own", sections: str = "all") -> Started:
-    """Start the palliative care questionnaire."""
-    asked = browser.get(f"/q/{PALLIATIVE}")
+def start(browser: Browser, device: str = "own", sections: str = "all", questionnaire: str = PALLIATIVE) -> Started:
+    """Start a questionnaire, that of palliative care if no other is named."""
+    asked = browser.get(f"/q/{questionnaire}")
     page = browser.send(asked, sent(asked, {"device": device, "sections": sections}))
     assert page.status == 200, page.words
     return Started(page.path.split("/")[2], page)
