@@ -84,7 +84,7 @@ def test_a_questionnaire_without_a_sheet_has_none() -> None:
 )
 def test_what_does_not_belong_on_it_is_refused_by_place(key: str, raw: object, code: str) -> None:
     """Only must-haves have lines, only known parts and lengths are kept, and a day is a day."""
-    problem = read_sign_entry(NEAR_ME, key, raw)  # type: ignore[arg-type]
+    problem = read_sign_entry(NEAR_ME, key, raw)
     assert isinstance(problem, Problem)
     assert (problem.path, problem.code) == (key, code)
     assert problem.hint

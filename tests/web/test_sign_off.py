@@ -113,6 +113,17 @@ def test_a_day_that_is_none_and_a_text_too_long_come_back_with_everything_typed(
     assert not [key for key in kept(services, begun.id) if key.startswith("plan:sign:")]
 
 
+@pytest.mark.parametrize("button", ["save", "autosave"])
+def test_a_page_whose_token_is_not_good_stores_nothing_and_loses_nothing(
+    visitor: ClientBrowser, services: Services, begun: Started, button: str
+) -> None:
+    """The page comes back with what was typed, to be sent once more; its script is told."""
+    answer = save(visitor, _sheet(visitor, begun), {DECISION: "Wait", "csrf_token": "old"}, button)
+    assert answer.status == 400
+    assert ("Wait" in answer.text) is (button == "save")
+    assert DECISION not in kept(services, begun.id)
+
+
 def test_it_saves_in_the_background(visitor: ClientBrowser, services: Services, begun: Started) -> None:
     """The script is told what the page shows from now on, and what went wrong if something did."""
     page = _sheet(visitor, begun)
