@@ -1,4 +1,4 @@
-"""What a result shows beside its dimensions: safety lines, comparisons, pictures, and questions to go on with."""
+"""What stands beside the dimensions of a result: safety lines, talking points, comparisons, pictures, and questions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from assess.core.definition import Definition
 from assess.core.extras import Comparison, Picture
 from assess.core.facts import Known
 from assess.core.outcomes import DimensionResult
+from assess.core.routing import Route
 from assess.core.texts import say
 
 PROMPTS_OF_SHORTEST = 2
@@ -19,6 +20,12 @@ PROMPTS_OF_STRONGEST = 1
 def safety(known: Known) -> tuple[str, ...]:
     """Return the lines to be said before anything else."""
     return tuple(line.text for line in known.definition.safety_lines if line.when.holds(known))
+
+
+def talking_points(route: Route) -> tuple[str, ...]:
+    """Return the points of the conversation card that fit these answers; none where there is no card."""
+    card = route.definition.conversation_card
+    return tuple(one.text for one in card.points if one.when.holds(route)) if card else ()
 
 
 # --- comparisons ------------------------------------------------------------------------------------------------------

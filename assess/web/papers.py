@@ -106,7 +106,7 @@ def plan_pdf(rid: str) -> ResponseReturnValue:
 def plan_txt(rid: str) -> Response:
     """Send the plan as plain text, to copy into a message."""
     seen = picture(opened(rid))
-    return _file(seen, "action-plan", "txt", plan_text(seen.result, seen.plan, _go_live(seen)))
+    return file(seen, "action-plan", "txt", plan_text(seen.result, seen.plan, _go_live(seen)))
 
 
 def _go_live(seen: Picture) -> SignedView | None:
@@ -123,20 +123,20 @@ def export(rid: str) -> str:
 def export_json(rid: str) -> Response:
     """Send everything kept, in a file that can be loaded again."""
     seen = picture(opened(rid))
-    return _file(seen, "answers", "json", exports.export_json(current_services(), seen.opened))
+    return file(seen, "answers", "json", exports.export_json(current_services(), seen.opened))
 
 
 def export_csv(rid: str) -> Response:
     """Send the answers as a table."""
     seen = picture(opened(rid))
     table = answers_csv(seen.opened.definition, seen.result, seen.plan, seen.opened.answers)
-    return _file(seen, "answers", "csv", table)
+    return file(seen, "answers", "csv", table)
 
 
 def export_txt(rid: str) -> Response:
     """Send what was learned as plain text for CPL notes."""
     seen = picture(opened(rid))
-    return _file(seen, "cpl-notes", "txt", cpl_text(seen.result, seen.plan))
+    return file(seen, "cpl-notes", "txt", cpl_text(seen.result, seen.plan))
 
 
 _TYPES = {
@@ -161,14 +161,14 @@ def pdf(seen: Picture, name: str, document: str) -> ResponseReturnValue:
     except RenderError:
         _log.exception("a print was not made")
         return _no_print(seen, 503)
-    return _file(seen, f"{name}-large-print" if is_large() else name, "pdf", made)
+    return file(seen, f"{name}-large-print" if is_large() else name, "pdf", made)
 
 
 def _no_print(seen: Picture, status: int) -> ResponseReturnValue:
     return seen.render("respondent/no_print.html"), status, {"Retry-After": str(WAIT_SECONDS)}
 
 
-def _file(seen: Picture, name: str, ending: str, content: str | bytes) -> Response:
+def file(seen: Picture, name: str, ending: str, content: str | bytes) -> Response:
     """Return a file. Its name holds the questionnaire's id, which is a safe name, and nothing anybody typed."""
     response = flask.Response(content, content_type=_TYPES[ending])
     disposition = "inline" if ending == "pdf" else "attachment"

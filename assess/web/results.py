@@ -21,7 +21,7 @@ from assess.core.routing import Page, PageKind
 from assess.report.view import result_view
 from assess.service import responses, results, review
 from assess.service.responses import PageConflict, Refused
-from assess.web import papers, pauses, plans, sign_off
+from assess.web import papers, pauses, plans, sign_off, talking
 from assess.web.context import GET, GET_POST, POST, Route, current_services, opened, past_stops
 from assess.web.csrf import TokenForm
 from assess.web.errors import error_page
@@ -175,6 +175,7 @@ def _show_result(
         needs=[(one, title, chosen.get(one.id, here.answers.value(one.id))) for one, title in needs],
         role_question=here.definition.role_need.question if here.definition.role_need else "",
         stamp=responses.stamp(current_services(), here, [question.id for question, _ in needs]),
+        has_card=here.definition.conversation_card is not None,
         notice=notice,
         saved=ROLE_SAVED if flask.request.args.get("saved") == "role" else "",
     )
@@ -251,4 +252,5 @@ ROUTES: tuple[Route, ...] = (
     *plans.ROUTES,
     *papers.ROUTES,
     *sign_off.ROUTES,
+    *talking.ROUTES,
 )

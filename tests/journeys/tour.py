@@ -142,7 +142,7 @@ def _reflecting(person: Person) -> Iterator[str]:
     yield "reflection-result"
     open_everything(person)
     yield "reflection-result-open"
-    for name in ("plan", "sheet/preview", "already", "history"):
+    for name in ("conversation-card", "plan", "sheet/preview", "already", "history"):
         person.opens(f"{person.response}/{name}")
         yield f"reflection-{name.replace('/', '-')}"
     person.goes_by(person.page.locator("main section a").first)

@@ -9,6 +9,7 @@ from assess.report.papers import words
 from assess.report.papers.blank import blank_view
 from assess.report.papers.blank_text import blank_text
 from assess.report.papers.by_hand import by_hand_text, by_hand_view, by_hand_why_not
+from assess.report.papers.card import CARD
 from assess.report.papers.facilitator import facilitator_text, facilitator_view
 from assess.report.papers.frame import USUAL, Paper, PaperOptions
 from assess.report.papers.guide import guide_text, guide_view, guide_why_not
@@ -47,6 +48,7 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
             facilitator_view,
             facilitator_text,
         ),
+        "card": CARD,
     }
 )
 """Kind to paper, in the order in which they are offered."""
