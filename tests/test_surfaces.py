@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from html import unescape
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from tests.pages import ClientBrowser
 from tests.report.reading import text_of
 from tests.respondent import Walked, begin, to_result
 
-FILES = [*case_files("levels"), *case_files("personas"), *case_files("profile")]
+FILES = [*case_files("levels"), *case_files("readiness"), *case_files("personas"), *case_files("profile")]
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
 _PICTURE = re.compile(r"<svg.*?</svg>|<[^>]*>", re.DOTALL)
@@ -151,7 +152,7 @@ def test_the_file_to_load_again_holds_the_same_result(surfaces: Surfaces) -> Non
 def test_the_table_holds_the_same_levels_and_actions(surfaces: Surfaces) -> None:
     """The CSV export has a row for each dimension and action."""
     rows = list(csv.DictReader(io.StringIO(surfaces.read("export.csv"))))
-    levels = [(row["part"], row["answer"]) for row in rows if row["kind"] in {"level", "arm"}]
+    levels = [(row["part"], row["answer"]) for row in rows if row["kind"] in {"level", "arm"} and row["part"]]
     actions = [row["text"] for row in rows if row["kind"] == "action"]
     assert levels == surfaces.levels
     assert [one for one in surfaces.actions if one not in actions] == []
@@ -180,6 +181,33 @@ def test_the_print_says_the_same_levels_and_actions(surfaces: Surfaces) -> None:
     assert [one for one in (surfaces.result.headline.text, *surfaces.actions) if _squeezed(one) not in text] == []
 
 
+@pytest.mark.parametrize("name", ["result", "plan.pdf", "plan.txt", "export.csv"])
+def test_bands_rest_on_the_same_points_everywhere(surfaces: Surfaces, name: str) -> None:
+    """Every section has its points and its share, and everything together its band and share, wherever it is shown."""
+    said = _squeezed(_words(surfaces.read(name)))
+    for one in surfaces.result.dimensions:
+        if one.section_band:
+            points = (
+                f"{one.section_band.points} of {one.section_band.possible} points: {_percent(one.section_band.score)}"
+            )
+            assert _squeezed(points) in said
+    whole = surfaces.result.whole
+    if whole and whole.band and whole.score is not None:
+        assert _squeezed(_percent(whole.score)) in said
+        assert _squeezed(whole.band.title) in said
+
+
+@pytest.mark.parametrize("name", ["result", "plan.pdf", "plan.txt"])
+def test_whatever_holds_the_whole_is_named_everywhere_with_the_way_on(surfaces: Surfaces, name: str) -> None:
+    """No cause is left out, and no change of the shortest way to the next band."""
+    said = _squeezed(_words(surfaces.read(name)))
+    whole = surfaces.result.whole
+    causes = [one.phrase for one in whole.causes] if whole else []
+    assert [one for one in causes if _squeezed(one) not in said] == []
+    changes = whole.changes if whole else ()
+    assert [one.text for one in changes if _squeezed(one.text.removesuffix(".")) not in said] == []
+
+
 @pytest.mark.parametrize("name", ["result", "plan.pdf", "plan.txt"])
 def test_a_reflection_says_the_same_beside_its_picture(surfaces: Surfaces, name: str) -> None:
     """Every comparison, picture and prompt stands on page, print and text, and every choice as ticked or not."""
@@ -206,6 +234,11 @@ def test_the_table_says_how_arms_compare(surfaces: Surfaces) -> None:
     rows = list(csv.DictReader(io.StringIO(surfaces.read("export.csv"))))
     found = [(row["part"], row["answer"], row["text"]) for row in rows if row["kind"] == "comparison"]
     assert found == [(one.title, one.outcome_title, one.text) for one in surfaces.result.comparisons]
+
+
+def _percent(score: Fraction) -> str:
+    """Return a score as people read it: to one decimal, which the cases never bring near the line to another band."""
+    return f"{float(score):.1f}".removesuffix(".0") + "%"
 
 
 def _words(html: str) -> str:

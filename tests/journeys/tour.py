@@ -30,6 +30,7 @@ def tour(person: Person, site: Site) -> Iterator[str]:
     yield from _stopping(person)
     yield from _reflecting(person)
     yield from _nothing_answered(person)
+    yield from _a_service(person)
     yield from _from_answers_to_result(person)
     yield from _planning(person)
     yield from _showing_and_taking_along(person, site)
@@ -157,6 +158,35 @@ def _nothing_answered(person: Person) -> Iterator[str]:
     for name in ("result", "plan", "sheet"):
         person.opens(f"{person.response}/{name}")
         yield f"{name}-nothing-answered"
+    person.opens(first)
+
+
+def _a_service(person: Person) -> Iterator[str]:
+    """Yield the pages that a service sees and one worker does not."""
+    first = person.path
+    person.starts("near-me-readiness")
+    yield "service-set-up"
+    _to_statements(person)
+    yield "service-statements"
+    for number, label in enumerate(("Mostly in place", "In place and checked", "Don't know") * 3):
+        if person.path.endswith("/check"):
+            break
+        person.picks_everywhere(label if number != 1 else "Started or planned")
+        person.presses(CONTINUE)
+    yield "service-check"
+    person.opens(f"{person.response}/expect")
+    yield "service-expect"
+    person.goes_to_result()
+    yield "service-result"
+    open_everything(person)
+    yield "service-result-open"
+    person.opens(f"{person.response}/plan")
+    yield "service-plan"
+    person.opens(f"{person.response}/go-live")
+    yield "go-live"
+    person.page.get_by_label("By when").first.evaluate("box => { box.type = 'text'; box.value = 'soon' }")
+    person.presses("Save the sheet")
+    yield "go-live-look-again"
     person.opens(first)
 
 

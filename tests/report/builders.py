@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from assess.core.answers import Answers
 from assess.core.definition import Definition, evidence_id, kinds_id, placement_id, role_need_id, story_id
 from assess.core.planning import ActionPlan, build_plan
 from assess.core.result import Result, assess
+from assess.core.sign_off import DECISION
 from assess.report.plan_view import AlreadyView, PlanView, SheetChoices, SheetView, already_view, plan_view, sheet_view
 from assess.report.view import ResultView, result_view
 from tests.core.builders import answers_to
@@ -21,6 +23,7 @@ from tests.security.payloads import ODD, SCRIPTS
 
 TODAY = date(2026, 11, 22)
 PALLIATIVE = "palliative-levels"
+NEAR_ME = "near-me-readiness"
 LONGEST_TEXT = 1000
 
 
@@ -32,6 +35,7 @@ class Made:
     answers: Answers
     result: Result
     plan: ActionPlan
+    entries: Mapping[str, Any]
 
     @property
     def result_view(self) -> ResultView:
@@ -53,12 +57,12 @@ class Made:
         return already_view(self.result_view, TODAY)
 
 
-def make(raw: Mapping[str, Any], entries: Mapping[str, Any] | None = None) -> Made:
-    """Return what these raw answers and plan entries lead to."""
-    definition = questionnaire(PALLIATIVE)
+def make(raw: Mapping[str, Any], entries: Mapping[str, Any] | None = None, name: str = PALLIATIVE) -> Made:
+    """Return what these raw answers and plan entries to a questionnaire lead to."""
+    definition = questionnaire(name)
     answers = answers_to(definition, raw)
     result = assess(definition, answers)
-    return Made(definition, answers, result, build_plan(result, entries or {}, TODAY))
+    return Made(definition, answers, result, build_plan(result, entries or {}, TODAY), entries or {})
 
 
 @cache
@@ -122,6 +126,15 @@ def extreme() -> Made:
     entries |= {f"plan:{name}": next(texts)[:500] for name in ("pledge", "notes", "manager_will", "what_happened")}
     entries["plan:story"] = [next(texts)[:500] for _ in range(5)]
     return make(raw, entries)
+
+
+@cache
+def service() -> Made:
+    """Return a service that could do more than its must-haves let it, and knows little of some things."""
+    values = (3, 2, 3, "dont_know", 3, 1, None)
+    statements = [one for section in questionnaire(NEAR_ME).sections for one in section.statements]
+    raw = {one.id: value for one, value in zip(statements, itertools.cycle(values), strict=False) if value is not None}
+    return make({"nm.p1": "home_support", "nm.p4": "yes", **raw}, {DECISION: "We wait."}, NEAR_ME)
 
 
 def hostile_texts() -> Any:  # noqa: ANN401  an endless iterator of texts

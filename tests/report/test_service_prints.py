@@ -1,0 +1,107 @@
+"""Prints of a service: bands in black and white, who speaks, and the sheet of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from assess.core.sign_off import build_sheet
+from assess.report.html import go_live_document, plan_document, sheet_document
+from assess.report.pdf import render_pdf
+from assess.report.plan_view import SheetChoices
+from assess.report.sign_off_view import SignedView, signed_view
+from tests.report import reading
+from tests.report.builders import Made, service
+
+RULES = 104
+
+
+def _plan(made: Made, *, large: bool) -> str:
+    return plan_document(made.result_view, made.plan_view, large=large)
+
+
+def _sheet(made: Made, *, large: bool) -> str:
+    every = SheetChoices(domains=tuple(one.id for one in made.result.dimensions), actions=("plan:1",), pledge=True)
+    return sheet_document(made.result_view, made.sheet_view(every), large=large)
+
+
+def _signed(made: Made) -> SignedView:
+    sheet = build_sheet(made.definition, made.answers, made.entries)
+    assert sheet
+    return signed_view(sheet)
+
+
+def _go_live(made: Made, *, large: bool) -> str:
+    return go_live_document(made.result_view, _signed(made), made.plan_view.made_on, large=large)
+
+
+PRINTS: dict[str, Callable[..., str]] = {"plan": _plan, "sheet": _sheet, "go-live": _go_live}
+
+
+@cache
+def _pdf(name: str, *, large: bool = False) -> bytes:
+    return render_pdf(PRINTS[name](service(), large=large))
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
+@pytest.mark.parametrize("name", PRINTS)
+def test_every_print_of_a_service_is_accessible(name: str, *, large: bool) -> None:
+    """Each keeps all rules of PDF/UA-1, in both sizes."""
+    assert reading.verdict(_pdf(name, large=large)) == (RULES, RULES, [])
+
+
+@pytest.mark.parametrize("name", PRINTS)
+def test_nothing_is_small_in_large_print(name: str) -> None:
+    """Only the foot of a page is below 18 points, and no word within a drawing."""
+    assert {size for size in reading.sizes_of(_pdf(name, large=True)) if size < 18} == {14.0}
+
+
+@pytest.mark.parametrize("name", PRINTS)
+def test_no_print_of_a_service_speaks_as_one_worker(name: str) -> None:
+    """It is "we", and the foot of each page says whose view it is and on how many days."""
+    text = " ".join(reading.text_of(_pdf(name)).split())
+    assert "the view of the people who answered, on one day" in text
+    for alone in ("My ", "I want", "What I will", "What my manager", "one-to-one", "their own view"):
+        assert alone not in text, alone
+
+
+def test_a_plan_of_a_service_ends_in_a_decision_to_sign() -> None:
+    """In place of what a manager will do: what was decided, who owns it, by when, and lines to sign."""
+    text = reading.text_of(_pdf("plan"))
+    places = [
+        text.index(one) for one in ("For the meeting", "What we have decided", "Who owns it", "By when:", "Signed")
+    ]
+    assert places == sorted(places)
+
+
+def test_pictures_of_bands_are_said_in_words() -> None:
+    """Each drawing says the band, the points, and what the points alone would be."""
+    figures = {tag.alternative for tag in reading.tags_of(_pdf("plan")) if tag.kind == "Figure"}
+    view = service().result_view
+    assert view.whole
+    assert figures == {view.whole.picture, *(one.picture for one in view.domains)}
+    assert any("The points alone would be" in one for one in figures)
+
+
+def test_only_shapes_that_are_drawn_are_explained() -> None:
+    """The line below the picture says what stands there, and nothing that does not."""
+    view = service().result_view
+    assert "striped block" in view.key
+    assert "flag" not in view.key
+    kinds = {block.mark.kind for one in view.domains if one.band for block in one.band.blocks}
+    assert ("bare block" in view.key) is ("to-come" in kinds)
+
+
+def test_the_go_live_sheet_has_each_must_have_and_what_was_typed() -> None:
+    """Every must-have with its answer, room for who and when, and the decision as people wrote it."""
+    text = " ".join(reading.text_of(_pdf("go-live")).split())
+    signed = _signed(service())
+    assert len(signed.lines) > 5
+    for line in signed.lines:
+        assert " ".join(line.text.split()) in text
+    assert text.count("Who looks after it") == len(signed.lines)
+    assert text.count("What keeps people safe until it is?") == sum(len(line.facts) == 4 for line in signed.lines)
+    assert "We wait." in text
+    assert text.count("Signature:") == 2
