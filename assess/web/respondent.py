@@ -15,7 +15,7 @@ from assess.core.routing import Page, PageKind, Route, page_after, page_before, 
 from assess.service import kindly, progress, responses, review
 from assess.service.extracts import extracts
 from assess.service.responses import PageConflict, PageSaved, Refused, Stamp, fingerprint
-from assess.web.context import GET, GET_POST, POST, current_services, opened, past_stops
+from assess.web.context import GET, GET_POST, POST, current_services, opened, past_stops, speaks_as
 from assess.web.context import Route as WebRoute
 from assess.web.csrf import TokenForm
 from assess.web.drawing import drawing
@@ -51,6 +51,7 @@ PARTS_CHANGED = "You added a part in another window. Here is how it stands now. 
 def page(rid: str, page_id: str) -> ResponseReturnValue:
     """Show a page of questions, or save it and go where its button leads."""
     here = responses.open_page(current_services(), rid, page_id.removesuffix(placement_id("")))
+    speaks_as(here.definition.kind)
     route_pages = pages(here.definition, here.answers)
     found = next((one for one in route_pages if one.id == page_id), None)
     if found is None:

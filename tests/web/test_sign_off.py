@@ -30,6 +30,16 @@ def _sheet(browser: ClientBrowser, begun: Started) -> Page:
     return browser.get(begun.address("go-live"))
 
 
+def test_every_page_of_a_service_speaks_as_one(visitor: ClientBrowser, begun: Started) -> None:
+    """From the first question on, no page speaks to one worker about their own work."""
+    for rest in ("page/setup", "page/nm.purpose", "check", "expect", "result", "matters", "plan", "sheet", "already"):
+        page = visitor.get(begun.address(rest))
+        assert page.status == 200, rest
+        assert "the view of the people who answered, on one day" in page.words, rest
+        for alone in ("your own view", "My picture", "about your work", "one-to-one", "“Not yet”", "my role"):
+            assert alone not in page.words, (rest, alone)
+
+
 def test_the_result_leads_to_it(begun: Started) -> None:
     """It stands among what else there is to do, by the name that the questionnaire gives it."""
     assert f'href="/r/{begun.id}/go-live">Go-live sheet<' in begun.page.text
