@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,13 +14,12 @@ from flask import Flask
 from assess.bootstrap import bootstrap
 from assess.service.services import Services
 from assess.settings import Settings
-from assess.store import Store, tables
+from assess.store import tables
 from assess.web import create_app
+from tests.databases import Rows, every_row
 from tests.pages import ClientBrowser
-from tests.store.schemas import dropped_schema
 
 QUESTIONNAIRES = Path(__file__).parent.parent / "questionnaires"
-DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
 class Clock:
@@ -49,24 +46,6 @@ class PlainPaper:
 
     def warm(self) -> None:
         """Be ready at once."""
-
-
-def _address(kind: str, request: pytest.FixtureRequest) -> str:
-    return "sqlite://" if kind == "sqlite" else str(request.getfixturevalue("schema"))
-
-
-@pytest.fixture
-def schema() -> Iterator[str]:
-    """An empty schema on the test server; in CI a server must be named."""
-    server = os.environ.get("ASSESS_TEST_POSTGRES_URL")
-    if not server:
-        assert os.environ.get("CI") != "true", "CI must name a server in ASSESS_TEST_POSTGRES_URL"
-        pytest.skip("ASSESS_TEST_POSTGRES_URL names no server")
-    with dropped_schema(server, f"assess_web_{secrets.token_hex(6)}") as url:
-        store = Store.open(url)
-        store.migrate()
-        store.close()
-        yield url
 
 
 @contextmanager
@@ -103,21 +82,16 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["sqlite"])
-def services(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Services]:
-    """Services at the clock's time; parametrise indirectly with `DATABASES` for both kinds of database."""
-    with wired(tmp_path, _address(request.param, request), clock) as made:
+@pytest.fixture
+def services(database: str, tmp_path: Path, clock: Clock) -> Iterator[Services]:
+    """Services at the clock's time, on each kind of database in turn."""
+    with wired(tmp_path, database, clock) as made:
         yield made
 
 
-def everything_kept(services: Services) -> dict[str, list[tuple[object, ...]]]:
+def everything_kept(services: Services) -> Rows:
     """Return every row of every table but those of the wrong tries, which has to grow, and of the questionnaires."""
-    with services.store._database.reader.connect() as connection:
-        return {
-            table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
-            for table in tables.metadata.sorted_tables
-            if table not in {tables.attempt, tables.definition}
-        }
+    return {name: rows for name, rows in every_row(services.store).items() if name != tables.attempt.name}
 
 
 @pytest.fixture

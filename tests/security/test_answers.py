@@ -14,7 +14,6 @@ from assess.service.services import Services
 from assess.store import Store
 from tests.pages import ClientBrowser, Page, fill
 from tests.respondent import Walked, press, to_result, walk
-from tests.security.conftest import DATABASES
 from tests.security.payloads import EVERY, ODD, SCRIPTS, SQL, UNSTORABLE
 
 TEXTS = ("l.s2:evidence", "l.word", "l.more", "listening:story")
@@ -59,7 +58,6 @@ def _kept_as(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_every_text_is_kept_exactly_or_refused(services: Services, visitor: ClientBrowser) -> None:
     """On both databases each hostile text is stored as it is, or answered with 422 and nothing changed; never a 5xx."""
     walked = walk(visitor, "every-type")
@@ -89,7 +87,6 @@ def test_what_cannot_be_kept_alike_everywhere_is_refused_with_the_text_still_the
     assert "after" in answer.text
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_sql_in_a_field_or_an_address_is_only_text(services: Services, visitor: ClientBrowser) -> None:
     """Codes, ids, choices and query strings that look like SQL are refused or ignored alike on both databases."""
     walked = walk(visitor, "every-type")

@@ -11,7 +11,7 @@ from assess.service.retention import Removed, remove_expired
 from assess.service.services import Services
 from tests.pages import ClientBrowser, Page
 from tests.respondent import Walked, press, to_result, walk
-from tests.security.conftest import DATABASES, Clock
+from tests.security.conftest import Clock
 
 HOUR, DAY = 3600, 86400
 STEPS = {"an hour on": HOUR, "an hour back": -HOUR, "a day on": DAY, "a day back": -DAY}
@@ -55,7 +55,6 @@ def _begun_on_own_device(services: Services, visitor: ClientBrowser, clock: Cloc
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_the_last_save_counts_whatever_the_clock_says(
     services: Services, visitor: ClientBrowser, clock: Clock, step: str
 ) -> None:
@@ -71,7 +70,6 @@ def test_the_last_save_counts_whatever_the_clock_says(
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_results_stay_in_the_order_in_which_they_were_made(
     services: Services, visitor: ClientBrowser, clock: Clock, step: str
 ) -> None:

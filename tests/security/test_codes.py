@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import random
 
-import pytest
-
 from assess.service import codes
 from assess.service.services import Services
 from tests.pages import ClientBrowser
-from tests.security.conftest import DATABASES, Clock
+from tests.security.conftest import Clock
 from tests.web.steps import Started, code, save, start
 
 SEED = 20260303
@@ -32,7 +30,6 @@ def _tried(services: Services, typed: str, network: str) -> str:
         return "waits"
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_two_thousand_guesses_from_one_place_find_nobody_and_ten_a_minute_are_looked_at(
     services: Services, clock: Clock, visitor: ClientBrowser
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from assess.service.services import Services
 from tests.pages import ClientBrowser, Page
 from tests.respondent import Walked, press, to_result, walk
-from tests.security.conftest import DATABASES, Clock, everything_kept
+from tests.security.conftest import Clock, everything_kept
 
 READABLE = (
     *("check", "page/listening", "expect", "matters", "result", "history", "plan", "plan.pdf", "plan.txt"),
@@ -60,7 +60,6 @@ def _typed(walked: Walked) -> tuple[Page, list[tuple[str, str]]]:
     return page, press(page.form(), [*values, ("l.more", WORDS)])
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_everything_saved_is_readable_while_nothing_can_be_written(
     services: Services, visitor: ClientBrowser, clock: Clock
 ) -> None:
@@ -75,7 +74,6 @@ def test_everything_saved_is_readable_while_nothing_can_be_written(
 
 
 @pytest.mark.parametrize("trouble", [read_only, away])
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_a_save_that_cannot_be_written_says_so_keeps_the_words_and_goes_in_afterwards(
     services: Services, visitor: ClientBrowser, trouble: Callable[[Services], AbstractContextManager[None]]
 ) -> None:
@@ -94,7 +92,6 @@ def test_a_save_that_cannot_be_written_says_so_keeps_the_words_and_goes_in_after
     assert WORDS in visitor.get(f"{walked.root}/check").words
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_nobody_is_told_that_something_happened_which_could_not_be_written(
     services: Services, visitor: ClientBrowser
 ) -> None:
@@ -112,7 +109,6 @@ def test_nobody_is_told_that_something_happened_which_could_not_be_written(
     assert everything_kept(services) == before
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_a_database_that_is_away_has_a_page_that_says_so(services: Services, visitor: ClientBrowser) -> None:
     """503 in plain words on the usual frame, and the same address opens again once the database is back."""
     walked = _finished(visitor)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 
-import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -13,7 +12,6 @@ from werkzeug.test import TestResponse
 from assess.web.security import ACCESS, HEADERS, Access
 from tests.pages import ClientBrowser
 from tests.respondent import Walked, to_result, walk
-from tests.security.conftest import DATABASES
 from tests.security.payloads import EVERY
 
 SEED = 20260302
@@ -90,7 +88,6 @@ class Fuzz:
         return self.rng.choice(EVERY).encode("utf-8", "replace").decode()
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_no_request_breaks_the_server(app: Flask) -> None:
     """Five hundred requests, each route in turn: never a 5xx or a trace, always protected, nothing private stored."""
     fuzz = Fuzz(app)

@@ -15,9 +15,10 @@ import pytest
 
 from assess.service.services import Services
 from assess.web import create_app
+from tests.databases import DATABASES
 from tests.pages import ClientBrowser, Control, Form, Page
 from tests.respondent import to_result, walk
-from tests.security.conftest import DATABASES, Clock, everything_kept, wired
+from tests.security.conftest import Clock, everything_kept, wired
 from tests.security.payloads import SQL
 from tests.web.afterwards import MODEST, answer
 from tests.web.steps import FIRST, code, save, start
@@ -209,7 +210,7 @@ def test_sql_in_any_parameter_is_text_or_nothing(on_sqlite: Prober) -> None:
     assert [one for one in on_sqlite.outcomes if one[3] not in ANSWERED] == []
 
 
-@pytest.mark.parametrize("services", [DATABASES[1]], indirect=True)
+@pytest.mark.parametrize("database", [DATABASES[1]], indirect=True)
 def test_both_databases_say_and_keep_the_same(services: Services, clock: Clock, on_sqlite: Prober) -> None:
     """The same requests on PostgreSQL have the same answers and leave the same words."""
     prober = _probed(services, clock)
@@ -217,7 +218,6 @@ def test_both_databases_say_and_keep_the_same(services: Services, clock: Clock, 
     assert prober.kept_words() == on_sqlite.kept_words()
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_sql_in_a_query_or_a_cookie_changes_nothing(services: Services, clock: Clock) -> None:
     """Every page answers as it does without the query; a made-up session opens nothing."""
     prober = Prober(services, clock)
@@ -239,7 +239,6 @@ def test_sql_in_a_query_or_a_cookie_changes_nothing(services: Services, clock: C
             assert stranger.get(f"/r/{quoted}/check", headers=headers).status_code == 404
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_sql_around_a_good_code_does_not_open_its_answers(services: Services, clock: Clock) -> None:
     """A code with SQL before, behind or inside is no code; the code alone is."""
     prober = Prober(services, clock)

@@ -16,7 +16,7 @@ from assess.service.services import Services
 from assess.store import ResponseRecord, Store
 from tests.pages import ClientBrowser, Page, WireBrowser
 from tests.respondent import Walked, press, to_result, walk
-from tests.security.conftest import DATABASES, QUESTIONNAIRES
+from tests.security.conftest import QUESTIONNAIRES
 from tests.serving import LiveServer
 
 TIMES = 50
@@ -55,7 +55,6 @@ def _filled(page: Page) -> Values:
     return press(form, [*((name, value) for name, value in form.values() if name != "l.more"), ("l.more", WORDS)])
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_fifty_presses_at_once_are_one_save(services: Services, app: Flask, visitor: ClientBrowser) -> None:
     """Every reply leads to the same place, and the answers changed once."""
     walked = walk(visitor, "every-type")
@@ -67,7 +66,6 @@ def test_fifty_presses_at_once_are_one_save(services: Services, app: Flask, visi
     assert services.store.answers(_response_id(walked))["l.more"].value == WORDS
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_fifty_ways_to_the_result_keep_one_result(services: Services, app: Flask, visitor: ClientBrowser) -> None:
     """Whoever presses again and again finishes once."""
     walked = walk(visitor, "every-type", choice=2)
@@ -84,7 +82,6 @@ def test_fifty_ways_to_the_result_keep_one_result(services: Services, app: Flask
     assert len(services.store.results(_response_id(walked))) == 1
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_fifty_presses_add_one_action(app: Flask, visitor: ClientBrowser) -> None:
     """An action of one's own stands in the plan once."""
     walked = walk(visitor, "every-type")

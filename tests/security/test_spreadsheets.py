@@ -7,12 +7,9 @@ import io
 import re
 from collections.abc import Iterable
 
-import pytest
-
 from assess.service.services import Services
 from tests.pages import ClientBrowser
 from tests.respondent import Walked, press, to_result, walk
-from tests.security.conftest import DATABASES
 
 STARTS = ("=", "+", "-", "@", "\t=", "\r=", "\n=", "＝", "＋", "－", "＠", ";=", " =", "  @", "\u3000=")  # noqa: RUF001
 COMMANDS = ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://evil.invalid","me")', "SUM(A1:A9)*cmd|' /C calc'!A0")
@@ -58,7 +55,6 @@ def _write(walked: Walked, path: str, names: Iterable[str], text: str) -> None:
     assert walked.browser.post(page.path, press(form, [*kept, *((name, text) for name in wanted)])).status == 303
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_no_cell_of_the_table_is_a_formula(services: Services, visitor: ClientBrowser) -> None:
     """Every dangerous beginning as an answer, a story, an example and an action of the worker's own."""
     walked = walk(visitor, "every-type", choice=2)

@@ -12,7 +12,6 @@ import pytest
 from assess.service.services import Services
 from tests.pages import ClientBrowser
 from tests.respondent import Walked, press, to_result, walk
-from tests.security.conftest import DATABASES
 
 BOX = "l.more"
 COMPOSED = unicodedata.normalize("NFC", "Ceilidh at Òban: réidh")
@@ -59,7 +58,6 @@ def _stored(services: Services, walked: Walked) -> object:
     return answer.value if answer else None
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_every_writing_system_is_kept_exactly(services: Services, visitor: ClientBrowser) -> None:
     """What was typed comes back letter by letter from the database, on the page and in the file."""
     walked = walk(visitor, "every-type")
@@ -70,7 +68,6 @@ def test_every_writing_system_is_kept_exactly(services: Services, visitor: Clien
         assert dict(visitor.get(f"{walked.root}/page/listening").form().values())[BOX] == expected, name
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_one_word_written_in_two_ways_is_one_answer(services: Services, visitor: ClientBrowser) -> None:
     """Composed or in pieces, it is kept composed; sending the other form changes nothing."""
     walked = walk(visitor, "every-type")
@@ -81,7 +78,6 @@ def test_one_word_written_in_two_ways_is_one_answer(services: Services, visitor:
     assert services.store.response(_response_id(walked)) == before
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_what_cannot_be_kept_alike_everywhere_changes_nothing(services: Services, visitor: ClientBrowser) -> None:
     """Control characters are refused with 422 on both databases; the answer before them stays."""
     walked = walk(visitor, "every-type")
@@ -91,7 +87,6 @@ def test_what_cannot_be_kept_alike_everywhere_changes_nothing(services: Services
         assert _stored(services, walked) == "still here", name
 
 
-@pytest.mark.parametrize("services", DATABASES, indirect=True)
 def test_bytes_that_are_no_text_never_become_other_letters(services: Services, visitor: ClientBrowser) -> None:
     """They stay as they were sent, or are signs for "unreadable": no slash, no nul and no surrogate comes of them."""
     walked = walk(visitor, "every-type")

@@ -13,15 +13,12 @@ from tests.serving import LiveServer
 from tests.soak import in_trouble, kill, killed_batch, many_prints, power_cut, two_tabs, web
 from tests.soak.__main__ import main
 from tests.soak.history import Book, question_id
-from tests.store.conftest import postgres_url
 from tests.store.making import DEFINITION, NOW, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from assess.store import Json
-
-__all__ = ["postgres_url"]
 
 pytestmark = pytest.mark.soak
 SEED = 20_260_301

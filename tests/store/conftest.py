@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assess.store import Store
-from tests.store.schemas import dropped_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """An empty schema on the test server; in CI a server must be named."""
-    server = os.environ.get("ASSESS_TEST_POSTGRES_URL")
-    if not server:
-        assert os.environ.get("CI") != "true", "CI must name a server in ASSESS_TEST_POSTGRES_URL"
-        pytest.skip("ASSESS_TEST_POSTGRES_URL names no server")
-    with dropped_schema(server, f"assess_test_{secrets.token_hex(6)}") as url:
-        yield url
 
 
 @pytest.fixture

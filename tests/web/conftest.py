@@ -1,4 +1,4 @@
-"""The application in this process, on a database in memory, at a time that tests move."""
+"""The application in this process, on each kind of database in turn, at a time that tests move."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def make_services(clock: Clock, tmp_path: Path) -> Iterator[Callable[..., Services]]:
+def make_services(clock: Clock, tmp_path: Path, database: str) -> Iterator[Callable[..., Services]]:
     """Make services with these settings."""
     made: list[Services] = []
 
     def make(**environment: str) -> Services:
         settings = Settings.from_environment({"ASSESS_DATA_DIR": str(tmp_path), **environment})
-        in_memory = replace(settings, database_url="sqlite://")
-        one = bootstrap(in_memory, clock=clock, renderer=PlainPaper(), key=bytes(32))
+        there = replace(settings, database_url=database)
+        one = bootstrap(there, clock=clock, renderer=PlainPaper(), key=bytes(32))
         made.append(one)
         return one
 

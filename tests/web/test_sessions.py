@@ -1,7 +1,6 @@
 """Sessions, resume codes and leaving: SECURITY 3.2, AC-08, AC-13 and the expired session of N6."""
 
 import re
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from assess.bootstrap import NotReady, read_or_make_key
 from assess.service import codes
 from assess.service.services import Services
 from assess.web import create_app
+from tests.databases import every_row
 from tests.pages import ClientBrowser
 from tests.web.conftest import Clock
 from tests.web.steps import FIRST, STATEMENT, STORY, code, kept, resume, save, sent, start
@@ -21,13 +21,6 @@ SESSION = "assess_session"
 def cookie(visitor: ClientBrowser, name: str = SESSION) -> str | None:
     found = visitor.client.get_cookie(name)
     return found.value if found else None
-
-
-def dump(services: Services) -> str:
-    with services.store._database.reader.connect() as connection:
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        return "\n".join(driver.iterdump())
 
 
 def test_looking_around_sets_no_cookie_and_writes_nothing(visitor: ClientBrowser) -> None:
@@ -137,7 +130,7 @@ def test_codes_are_eighty_bits_in_four_groups_and_never_kept(visitor: ClientBrow
     assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4} ){3}[0-9A-HJKMNP-TV-Z]{4}", shown)
     leaving = visitor.get(begun.address("left"))
     assert leaving.words.count(shown.split()[0]) == 1
-    assert shown.replace(" ", "") not in dump(services)
+    assert shown.replace(" ", "") not in repr(every_row(services.store))
     assert codes.hash_code(services.key, shown) != codes.hash_code(b"another key", shown)
     assert len({codes.make_code(services.key, begun.id, number) for number in range(1000)}) == 1000
 
