@@ -6,7 +6,7 @@ It knows HTML and HTTP, and nothing of how Assess makes its pages, so that it ca
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPResponse
@@ -15,6 +15,7 @@ from typing import TypeAlias
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 Attributes: TypeAlias = dict[str, str]
 _FORM = "application/x-www-form-urlencoded"
@@ -266,6 +267,12 @@ class ClientBrowser(Browser):
     def _ask(self, method: str, path: str, body: bytes | None) -> Page:
         answer = self.client.open(path, method=method, data=body, content_type=_FORM if body is not None else None)
         return Page(answer.status_code, path, {name.lower(): value for name, value in answer.headers}, answer.data)
+
+    def open(
+        self, method: str, path: str, form: Mapping[str, Sequence[str]] | None, headers: Mapping[str, str]
+    ) -> TestResponse:
+        """Send what no form would: any method, any field as often as wanted, any header."""
+        return self.client.open(path, method=method, data=form, headers=dict(headers))
 
 
 def _path(address: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Executable, Row
@@ -298,9 +299,10 @@ def _unused(before: datetime) -> dict[str, str]:
 
 
 def _answers(rows: Sequence[Sequence[Any]]) -> dict[str, StoredAnswer]:
-    """Rows of (question id, JSON text, revision) as answers."""
-    values = from_texts(row[1] for row in rows)
-    return {row[0]: StoredAnswer(value, row[2]) for row, value in zip(rows, values, strict=True)}
+    """Rows of (question id, JSON text, revision) as answers, by question id: either database gives the same order."""
+    in_order = sorted(rows, key=itemgetter(0))  # not by SQL, where PostgreSQL would follow the rules of a language
+    values = from_texts(row[1] for row in in_order)
+    return {row[0]: StoredAnswer(value, row[2]) for row, value in zip(in_order, values, strict=True)}
 
 
 def _result_row(result: ResultRecord, body: str) -> dict[str, object]:

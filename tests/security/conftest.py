@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -50,7 +51,11 @@ class PlainPaper:
 
 @contextmanager
 def wired(
-    folder: Path, database: str = "sqlite://", clock: Clock | None = None, questionnaires: Path = QUESTIONNAIRES
+    folder: Path,
+    database: str = "sqlite://",
+    clock: Clock | None = None,
+    questionnaires: Path = QUESTIONNAIRES,
+    chance: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Iterator[Services]:
     """Services on a database of this address, at a time that stands still unless the clock is moved."""
     environment = {
@@ -60,6 +65,7 @@ def wired(
     made = bootstrap(
         replace(Settings.from_environment(environment), database_url=database),
         clock=clock or Clock(),
+        random=chance,
         renderer=PlainPaper(),
         key=bytes(32),
     )

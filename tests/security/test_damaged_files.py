@@ -60,7 +60,7 @@ DAMAGE: Mapping[str, Callable[[Path], None]] = {
 def folder(tmp_path: Path) -> Path:
     """A folder of questionnaires that may be damaged."""
     copy = tmp_path / "questionnaires"
-    shutil.copytree(QUESTIONNAIRES, copy)
+    shutil.copytree(QUESTIONNAIRES / NAME.parent, copy / NAME.parent)
     return copy
 
 
@@ -147,7 +147,7 @@ def test_a_file_that_may_not_be_read_is_set_aside() -> None:
     with tempfile.TemporaryDirectory() as place:
         os.chmod(place, 0o755)  # noqa: PTH101, S103 - so that an ordinary user gets as far as the file
         folder = Path(place, "questionnaires")
-        shutil.copytree(QUESTIONNAIRES, folder)
+        shutil.copytree(QUESTIONNAIRES / NAME.parent, folder / NAME.parent)
         other = folder / "other" / "1.0.json"
         other.parent.mkdir()
         other.write_bytes((folder / NAME).read_bytes().replace(b'"id": "every-type"', b'"id": "other"'))

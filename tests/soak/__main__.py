@@ -22,8 +22,20 @@ from typing import TYPE_CHECKING
 
 from assess.store import Store
 from tests.proxied import Proxy, nginx, unverified
+from tests.security.conftest import Clock
 from tests.serving import LiveServer
-from tests.soak import in_trouble, kill, killed_batch, many_prints, power_cut, respondents, slow_clients, two_tabs, web
+from tests.soak import (
+    differential,
+    in_trouble,
+    kill,
+    killed_batch,
+    many_prints,
+    power_cut,
+    respondents,
+    slow_clients,
+    two_tabs,
+    web,
+)
 from tests.soak.reports import Report
 from tests.store.making import DEFINITION
 from tests.store.schemas import dropped_schema
@@ -33,6 +45,7 @@ if TYPE_CHECKING:
 
 CUTS_PER_RUN = 100
 PAGES_PER_RUN = 100
+REQUESTS_OF_CONTROL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,7 @@ class Size:
     cycles: kills of the web server. line_cycles: kills of the line server, which saves ten times as often.
     control_cycles, web_control_cycles: kills of those that are wrong on purpose, of which one usually tells.
     slow_connections: those of each crowd of slow clients. seconds: how long many respondents keep on answering.
+    requests: those sent at random to two applications, one on each kind of database.
     in_trouble: what happens to disks and databases. kills: what happens to those who print a batch.
     prints: how many one visitor asks for at once.
     """
@@ -55,14 +69,17 @@ class Size:
     slow_connections: int
     respondents: int
     seconds: float
+    requests: int
     in_trouble: in_trouble.Share
     kills: killed_batch.Kills
     prints: int
 
 
 SIZES = {
-    "full": Size(1000, 10, 300, 30, 5, 1000, 1000, 500, 1800, in_trouble.FULL, killed_batch.Kills(200, 50, 5), 1000),
-    "small": Size(10, 2, 10, 3, 1, 200, 150, 25, 20, in_trouble.SMALL, killed_batch.Kills(8, 3, 1), 100),
+    "full": Size(
+        1000, 10, 300, 30, 5, 1000, 1000, 500, 1800, 10_000, in_trouble.FULL, killed_batch.Kills(200, 50, 5), 1000
+    ),
+    "small": Size(10, 2, 10, 3, 1, 200, 150, 25, 20, 250, in_trouble.SMALL, killed_batch.Kills(8, 3, 1), 100),
 }
 
 
@@ -191,6 +208,22 @@ def _slow_clients_nginx(size: Size, _seed: int) -> list[Report]:
             server.stop()
 
 
+def _two_databases(size: Size, seed: int) -> list[Report]:
+    with _postgres() as url:
+        store = Store.open(url)
+        store.migrate()
+        store.close()
+        clock = Clock()
+        with differential.pair("sqlite://", url, clock, seed) as both:
+            return [differential.run(both, clock, size.requests, seed)]
+
+
+def _two_databases_control(_size: Size, seed: int) -> list[Report]:
+    clock = Clock()
+    with differential.pair("sqlite://", "sqlite://", clock, seed) as both:
+        return [differential.run(differential.forgetful(both), clock, REQUESTS_OF_CONTROL, seed)]
+
+
 def _in_trouble(name: str) -> Callable[[Size, int], list[Report]]:
     return lambda size, seed: in_trouble.HARNESSES[name](size.in_trouble, seed)
 
@@ -244,6 +277,8 @@ HARNESSES: dict[str, Callable[[Size, int], list[Report]]] = {
     "two-tabs-sqlite": _two_tabs_sqlite,
     "two-tabs-postgres-control": _two_tabs_postgres_control,
     "two-tabs-postgres": _two_tabs_postgres,
+    "two-databases-control": _two_databases_control,
+    "two-databases-postgres": _two_databases,
     "kill-sqlite-control": _kill_sqlite_control,
     "kill-sqlite": _kill_sqlite,
     "kill-postgres-control": _kill_postgres_control,

@@ -46,6 +46,17 @@ def test_definition_is_kept_once(store: Store) -> None:
     assert store.definition("hash-2") is None
 
 
+def test_answers_come_in_the_order_of_their_questions(store: Store) -> None:
+    """Neither the order of saving nor a later change shows, nor what a database takes for the order of an alphabet."""
+    start(store)
+    save(store, {"b": 1, "a.2": 1, "a:1": 1, "B": 1}, base=0, key="one")
+    save(store, {"a:1": 2, "a": 2}, base=1, key="two")
+    assert list(store.answers("r1")) == ["B", "a", "a.2", "a:1", "b"]
+    kept = store.kept_response("r1")
+    assert kept is not None
+    assert list(kept.answers) == ["B", "a", "a.2", "a:1", "b"]
+
+
 def test_response_needs_a_definition(store: Store) -> None:
     """A response cannot point to a definition that is not kept."""
     response = ResponseRecord("r1", "unknown", "in_progress", 0, "own", TODAY, NOW)
