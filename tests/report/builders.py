@@ -18,7 +18,7 @@ from assess.core.sign_off import DECISION
 from assess.report.plan_view import AlreadyView, PlanView, SheetChoices, SheetView, already_view, plan_view, sheet_view
 from assess.report.view import ResultView, result_view
 from tests.core.builders import answers_to
-from tests.core.cases import questionnaire
+from tests.core.cases import CASES, questionnaire, read_case
 from tests.security.payloads import ODD, SCRIPTS
 
 TODAY = date(2026, 11, 22)
@@ -135,6 +135,14 @@ def service() -> Made:
     statements = [one for section in questionnaire(NEAR_ME).sections for one in section.statements]
     raw = {one.id: value for one, value in zip(statements, itertools.cycle(values), strict=False) if value is not None}
     return make({"nm.p1": "home_support", "nm.p4": "yes", **raw}, {DECISION: "We wait."}, NEAR_ME)
+
+
+@cache
+def reflection() -> Made:
+    """Return a reflection on a child with danger, voices, every word of an arm and one with not enough to say."""
+    _, definition, answers = read_case(CASES / "profile" / "danger-child.json")
+    result = assess(definition, answers)
+    return Made(definition, answers, result, build_plan(result, {}, TODAY))
 
 
 def hostile_texts() -> Any:  # noqa: ANN401  an endless iterator of texts

@@ -13,7 +13,7 @@ from assess.report.pdf import render_pdf
 from assess.report.plan_view import SheetChoices
 from assess.report.voices import OWNER
 from tests.report import reading
-from tests.report.builders import Made, extreme, make, nothing, one_domain, typical
+from tests.report.builders import Made, extreme, make, nothing, one_domain, reflection, typical
 
 LARGEST = 200 * 1024
 RULES = 104
@@ -49,6 +49,7 @@ CONTENTS: dict[str, Callable[[], Made]] = {
     "nothing": nothing,
     "one domain": one_domain,
     "typical": typical,
+    "reflection": reflection,
     "extreme": extreme,
 }
 every_print = pytest.mark.parametrize(("print_name", "content"), [(one, other) for one in PRINTS for other in CONTENTS])
@@ -94,7 +95,8 @@ def test_header_cells_say_what_they_head(print_name: str, content: str) -> None:
 def test_pictures_are_said_in_words(print_name: str, content: str) -> None:
     """Every picture carries a text that says all it shows."""
     figures = [tag.alternative for tag in reading.tags_of(_pdf(print_name, content)) if tag.kind == "Figure"]
-    shown = {one.picture for one in CONTENTS[content]().result_view.domains}
+    view = CONTENTS[content]().result_view
+    shown = {one.picture for one in view.domains} | {one.picture for one in view.comparisons}
     assert set(figures) <= shown
 
 
