@@ -10,7 +10,7 @@ from assess.core.errors import Problem
 from assess.core.expressions import OVERALL, THIS
 from assess.core.loading.building import KIND
 from assess.core.loading.extra_checks import EXTRA_CHECKS
-from assess.core.loading.method_checks import keys_of_other_methods, profile, readiness
+from assess.core.loading.method_checks import keys_of_other_methods, profile
 from assess.core.loading.outline import (
     METHODS_OF_KIND,
     Asked,
@@ -23,6 +23,7 @@ from assess.core.loading.outline import (
 )
 from assess.core.loading.placeholders import PLACEHOLDERS
 from assess.core.loading.reachability import never_true
+from assess.core.loading.readiness_checks import readiness
 from assess.core.loading.reading import printable
 from assess.core.loading.references import unknown, wrong_references
 from assess.core.loading.wording import wording

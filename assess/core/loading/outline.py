@@ -134,10 +134,14 @@ class PlacedRule:
 
 @dataclass(frozen=True, slots=True)
 class Dimensioned:
-    """A dimension with the ids of its statements; one made from a section stands where the section does."""
+    """A dimension with the ids of its statements; one made from a section stands where the section does.
+
+    ``section`` is the one it belongs to: that of its first statement where none is named.
+    """
 
     id: str
     path: str
+    section: str
     statements: tuple[str, ...]
     compared_only: bool = False
 
@@ -277,9 +281,11 @@ def _questions(top: Spot) -> Iterator[Asked]:
 
 def _dimensions(top: Spot, questions: tuple[Asked, ...]) -> Iterator[Dimensioned]:
     if "dimensions" in top.data:
+        homes = {one.spot.id: one.section for one in reversed(questions)}
         for spot in top.spots("dimensions"):
             listed = tuple(text for _, text in spot.texts("statements"))
-            yield Dimensioned(spot.id, spot.path, listed, spot.data.get("compared_only") is True)
+            home = spot.text("section") or next((homes.get(one, "") for one in listed), "")
+            yield Dimensioned(spot.id, spot.path, home, listed, spot.data.get("compared_only") is True)
         return
     statements: dict[str, list[str]] = {}
     for one in questions:
@@ -287,7 +293,7 @@ def _dimensions(top: Spot, questions: tuple[Asked, ...]) -> Iterator[Dimensioned
             statements.setdefault(one.section, []).append(one.spot.id)
     for section in top.spots("sections"):
         if section.id in statements:
-            yield Dimensioned(section.id, section.path, tuple(statements[section.id]))
+            yield Dimensioned(section.id, section.path, section.id, tuple(statements[section.id]))
 
 
 def _levels_of(dimension: Dimensioned, by_id: Mapping[str, Asked]) -> Iterator[str]:

@@ -43,6 +43,7 @@ _MOST_CHOICES = 8
 _SOME_TEXT = "some text"
 _MUST_HAVE = "must-have of "
 _DIMENSION = "dimension "
+_SCORE = "score of "
 
 
 class _Reached(NamedTuple):
@@ -255,13 +256,18 @@ def _subject(rule: Rule) -> str:
     return of(rule) if of else ""
 
 
-def _dimension_of(rule: Level | NextLevel | Placement | Score) -> str:
+def _dimension_of(rule: Level | NextLevel | Placement) -> str:
     return _about_dimension(rule.dimension)
+
+
+def _score_of(rule: Score) -> str:
+    return _SCORE + rule.dimension
 
 
 _SUBJECTS: Mapping[type[Rule], Callable[[Any], str]] = {
     **dict.fromkeys((Answer, Answered, Gap), attrgetter("question")),
-    **dict.fromkeys((Level, NextLevel, Placement, Score), _dimension_of),
+    **dict.fromkeys((Level, NextLevel, Placement), _dimension_of),
+    Score: _score_of,
     MustHaveBelow: lambda rule: _MUST_HAVE + rule.section,
 }
 
