@@ -55,7 +55,9 @@ class Known:
         return self._route.blank(question)
 
     def score(self, dimension: str) -> Fraction | None:
-        """Return the unrounded score of a dimension, ``None`` where the method gives none."""
+        """Return the unrounded score of a dimension or the whole, ``None`` where there is none."""
+        if dimension == OVERALL:
+            return self.whole.score if self.whole else None
         found = self._meant(dimension)
         return found.score if found else None
 

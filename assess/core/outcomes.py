@@ -155,6 +155,11 @@ class DimensionResult:
         """Return what "the lowest dimension first" goes by: the score, or else the rank; ``None`` without either."""
         return self.rank if self.score is None else self.score
 
+    @property
+    def has_steps(self) -> bool:
+        """Return whether there can be something to do next: it is looked at, and part of the role."""
+        return self.state is not State.NOT_LOOKED_AT and not (self.ladder and self.ladder.outside_role)
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:

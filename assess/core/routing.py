@@ -121,7 +121,7 @@ def pages(definition: Definition, answers: Answers) -> tuple[Page, ...]:
     """Return the pages of this route in order.
 
     The set-up questions share a page with the first placement, so that the first statements are two pages away from
-    the start. Stops come right after them, each on a page of its own.
+    the start. Stops come right after them, or first of all where there are none, each on a page of its own.
     """
     route = Route(definition, answers)
     sections = chosen_sections(definition, answers)
@@ -131,11 +131,11 @@ def pages(definition: Definition, answers: Answers) -> tuple[Page, ...]:
     for position, section in enumerate(sections):
         placement = (placement_id(section.id),) if definition.placement else ()
         asks = _asks(route, section)
-        if position == 0 and setup:
+        if position == 0:
             page = Page(SETUP, PageKind.SETUP, section.id, setup + placement)
-            found += [page] if any(map(route.applies, page.questions)) else []
+            found += [page] if setup and any(map(route.applies, page.questions)) else []
             found += _stop_pages(route, section)
-        elif placement and asks:
+        if placement and asks and (position or not setup):
             found.append(Page(placement[0], PageKind.PLACEMENT, section.id, placement))
         if asks:
             found.append(_statements_page(notes, section))

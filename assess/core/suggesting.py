@@ -68,6 +68,7 @@ ORDER: Mapping[str, Callable[[_Candidate], Fraction | int]] = MappingProxyType(
     {
         "agreed needs first": lambda one: one.suggested.need is not Need.AGREED_NEED,
         "then what nobody knows yet": lambda one: one.suggested.id != FIND_OUT,
+        "then where there is enough to go by": lambda one: one.found.standing is None,
         "then the lowest dimension": lambda one: one.found.standing or 0,
         "then what is about the heaviest statement": lambda one: -one.weight,
         "then stretch after the rest": lambda one: one.suggested.need is Need.STRETCH,
@@ -81,18 +82,19 @@ def suggest(
 ) -> tuple[tuple[SuggestedAction, ...], tuple[SuggestedAction, ...]]:
     """Return (pinned must-haves, other suggestions), each in the order of the rules.
 
-    ``dimensions`` are those of the result; one without rank and score gets no action.
+    ``dimensions`` are those of the result. One with too few answers for a rank or a score has actions all the same: a
+    rule may ask about one answer alone.
     """
     definition = known.definition
-    standing = {one.id: one for one in dimensions if one.standing is not None}
-    offered = [one for one in definition.actions if one.dimension in standing and one.when.holds(known)]
+    open_ones = {one.id: one for one in dimensions if one.has_steps}
+    offered = [one for one in definition.actions if one.dimension in open_ones and one.when.holds(known)]
     pinned = _pinned(known, dimensions, offered)
     taken = {one.id for one in pinned}
     candidates = [
         _Candidate(_suggested(definition, action, _need(found)), found, place, _weight(known, action))
         for place, action in enumerate(offered)
         if action.id not in taken
-        for found in (standing[action.dimension],)
+        for found in (open_ones[action.dimension],)
     ]
     candidates += _find_out(definition, dimensions)
     candidates.sort(key=lambda one: tuple(key(one) for key in ORDER.values()))

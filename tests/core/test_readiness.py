@@ -16,7 +16,7 @@ import pytest
 from assess.core.answers import Answers
 from assess.core.bands import CauseKind
 from assess.core.definition import Action, Definition, Due, Feedback, Question
-from assess.core.expressions import ALWAYS, Answer, AnyOf
+from assess.core.expressions import ALWAYS, Answer, AnyOf, Score
 from assess.core.loading import PLACEHOLDERS
 from assess.core.methods import Cap, ReadinessMethod
 from assess.core.planning import build_plan
@@ -105,6 +105,15 @@ def test_nothing_strong_yet_is_said_kindly() -> None:
     assert low.no_strength_text == "You have looked honestly at your work. That is where it starts."
     some = result_of(tea_safe=2, tea_leaves=2, tea_milk=2, cups_clean=2, cups_enough=2, cups_steady=2)
     assert some.no_strength_text == "You already do much of this, some of the time or with support. That counts."
+
+
+def test_a_text_may_ask_for_the_score_of_the_whole() -> None:
+    """The name that stands for the whole has a score as it has a band."""
+    texts = {70: "Under seventy.", 60: "Under sixty."}
+    feedback = tuple(Feedback("overall", Score("overall", "lt", under), text) for under, text in texts.items())
+    definition, answers = case("R2")
+    found = assess(replace(definition, feedback=feedback), answers).headline.findings
+    assert [one.text for one in found] == ["Under seventy."]
 
 
 def test_an_added_cap_is_a_cause_and_no_change_is_promised_against_it() -> None:

@@ -92,6 +92,12 @@ def test_an_action_about_one_answer_stays_away_from_two_up(action: str) -> None:
     assert offered({statement: 2}) == set()
 
 
+@pytest.mark.parametrize("action", [one for one, (_, low) in LOW.items() if len(low) == 1])
+def test_an_action_about_one_answer_is_offered_although_nothing_else_is_answered(action: str) -> None:
+    """What keeps somebody safe does not wait until there is enough to say about its arm."""
+    assert action in {one.id for one in result({**EVERY_ROUTE, **LOW[action][1]}).suggested}
+
+
 @pytest.mark.parametrize("arm", ["benefits", "harms", "voice", "rights", "shared"])
 def test_an_arm_is_thin_below_one_and_a_half(arm: str) -> None:
     """Half of the points are not thin; one point less is."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from assess.core.answers import Answered, NotApplicable, Unanswered
 from assess.core.definition import CHOSEN_SECTIONS, Option, Question, QuestionType
-from assess.core.expressions import Answer, Not
+from assess.core.expressions import ALWAYS, Answer, Not
 from assess.core.expressions import Answered as AnsweredRule
-from assess.core.routing import PageKind, Route, page_after, page_before, pages
+from assess.core.extras import Stop
+from assess.core.loading.extras import acknowledgements
+from assess.core.routing import PageKind, Route, open_stop, page_after, page_before, pages
 from tests.core.builders import answers_to, definition_of, section_of, statement, two_each
 
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
@@ -98,6 +102,22 @@ def test_a_section_with_nothing_to_answer_has_no_page() -> None:
         "b:placement",
         "b",
     ]
+
+
+@pytest.mark.parametrize(
+    ("setup", "expected"),
+    [((), ["halt", "a:placement", "a"]), ((LEADS,), ["setup", "halt", "a"])],
+    ids=["without set-up", "after set-up"],
+)
+def test_a_stop_has_a_page_wherever_it_holds(setup: tuple[Question, ...], expected: list[str]) -> None:
+    """A stop that always holds comes first of all where there is no set-up, so that it can be acknowledged."""
+    stop = Stop("halt", ALWAYS, "Stop", ("Stop here.",), "I have done this")
+    made = definition_of(two_each("a"), setup=setup)
+    asked = {**made.questions, **{one.id: one for one in acknowledgements((stop,))}}
+    definition = replace(made, stops=(stop,), questions=MappingProxyType(asked))
+    assert [page.id for page in pages(definition, answers_to(definition, {}))] == expected
+    assert open_stop(definition, answers_to(definition, {})) == stop
+    assert open_stop(definition, answers_to(definition, {"halt": "yes"})) is None
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from assess.core.planning import PARTS
 from assess.core.result import Result, assess
 from assess.core.suggesting import Need
 from tests.core.builders import DO4, answers_to, definition_of, row, section_of, statement, two_each
+from tests.core.cases import questionnaire
 
 NA = {"not_applicable": ""}
 
@@ -116,6 +117,20 @@ def test_no_action_is_suggested_where_no_level_can_be_shown() -> None:
     definition = definition_of(two_each("a"), actions=(an_action("always", ALWAYS),))
     assert assess(definition, answers_to(definition, row("a", *["na"] * 8))).suggested == ()
     assert assess(definition, answers_to(definition, {})).suggested == ()
+
+
+def test_an_action_about_one_answer_does_not_wait_for_the_rest_of_its_arm() -> None:
+    """What rests on that answer alone is offered while the arm has not enough to say, after arms that have."""
+    one = questionnaire("one-decision")
+    several = [(f"safe_{arm}", f"od.arm.{arm}", Answer(each, "below", 2)) for arm, each in ABOUT_ONE]
+    actions = tuple(Action(name, arm, when, name, (), Due("1 week", 7), "", ()) for name, arm, when in several)
+    definition = replace(one, actions=actions)
+    found = assess(definition, answers_to(definition, {"od.a5": 0, "od.c1": 1, "od.c2": 3}))
+    assert found.dimensions[0].standing is None
+    assert [each.id for each in found.suggested] == ["safe_recorded", "safe_gains"]
+
+
+ABOUT_ONE = (("gains", "od.a5"), ("harms", "od.b1"), ("recorded", "od.c1"))
 
 
 def unsure_about(*names: str, text: str = "") -> Any:  # noqa: ANN401  a definition
