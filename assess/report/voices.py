@@ -129,7 +129,23 @@ WE: Mapping[str, str] = MappingProxyType(
     }
 )
 
-VOICES: Mapping[str, Voice] = MappingProxyType({"readiness": Voice(WE, meets=True)})
+REFLECTING: Mapping[str, str] = MappingProxyType(
+    {
+        **{text: text for text in WE},
+        "What I already do": "What I have thought through",
+        "This page says what I already do, in my own words. It is recognition, not a certificate.": (
+            "This page says what I have thought through, in my own words. It is recognition, not a certificate."
+        ),
+        "Everything you said you do in your usual work, with your own examples beside it.": (
+            "Everything you said you looked at fully this time, with your own examples beside it."
+        ),
+        "Not part of my role": "Does not apply here",
+        "Left out: not part of my role": "Left out: does not apply here",
+    }
+)
+"""The words of one worker who thinks about one decision, not about what they usually do."""
+
+VOICES: Mapping[str, Voice] = MappingProxyType({"readiness": Voice(WE, meets=True), "reflection": Voice(REFLECTING)})
 ONE = Voice()
 
 
