@@ -30,6 +30,7 @@ PDF_MACHINERY = {f"assess/report/{name}.py" for name in ("pdf", "renderer", "chi
 # What is done with a result once `assess()` has made it: every file that shows, keeps or hands it on.
 AFTERWARDS = (
     *("web/results", "web/plans", "web/picture", "web/papers", "web/pages", "web/pauses", "web/drawing", "cli/score"),
+    *("web/pairs", "service/pairs"),
     *("cli/print_plans", "service/prints"),
     *("service/results", "service/plans", "service/exports", "service/extracts", "service/review", "service/sheets"),
     *("service/progress", "service/kindly"),
@@ -67,6 +68,7 @@ REVIEWED: Mapping[guards.Scanner, Mapping[tuple[str, str], str]] = {
         ("assess/web/drawing.py", "counts or rounds"): "how many drawings are remembered",
     },
     guards.template_arithmetic: {
+        ("templates/report/_word_bar.html", "computes a figure"): "how wide a bar is drawn, not what it says",
         ("templates/report/levels/_ladder.html", "computes a figure"): "where each step is drawn, not what it says",
         ("templates/report/levels/_ladder.html", "counts or rounds"): "how many steps there are to draw",
         ("templates/report/profile/_balance.html", "computes a figure"): "where its mark is drawn, not what it says",

@@ -19,12 +19,16 @@ MOST_DIFFERING = 3
 
 @dataclass(frozen=True, slots=True)
 class ShownArm:
-    """One arm in a word. ``rank`` is the word's, from 1, or ``None`` where the answers do not say; no mean goes in."""
+    """One arm in a word; no mean goes in.
+
+    ``rank`` is the word's, from 1, of ``words``, or ``None`` where the answers do not say.
+    """
 
     id: str
     title: str
     word: str
     rank: int | None
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +76,17 @@ class Together:
     prompts: tuple[str, ...]
 
 
-def shown(result: Result) -> Shown:
+def shown(definition: Definition, result: Result) -> Shown:
     """Return what somebody who shows their picture lets the other person see, and nothing else."""
     return Shown(
-        tuple(map(_shown_arm, result.dimensions)),
+        tuple(_shown_arm(definition, one) for one in result.dimensions),
         tuple(ShownComparison(one.id, one.title, one.outcome_title) for one in result.comparisons),
     )
 
 
-def _shown_arm(one: DimensionResult) -> ShownArm:
+def _shown_arm(definition: Definition, one: DimensionResult) -> ShownArm:
     word = one.level_title if one.state is not State.NOT_LOOKED_AT else say("not_looked_at")
-    return ShownArm(one.id, one.title, word, one.rank)
+    return ShownArm(one.id, one.title, word, one.rank, len(definition.levels))
 
 
 def side_by_side(definition: Definition, mine: Shown, theirs: Shown) -> Together:
@@ -96,7 +100,7 @@ def _rows(definition: Definition, mine: Shown, theirs: Shown) -> Iterator[Row]:
     of_mine, of_theirs = ({one.id: one for one in each.arms} for each in (mine, theirs))
     for dimension in definition.dimensions:
         if dimension.id in of_mine or dimension.id in of_theirs:
-            no_word = ShownArm(dimension.id, dimension.title, say("not_asked_here"), None)
+            no_word = ShownArm(dimension.id, dimension.title, say("not_asked_here"), None, len(definition.levels))
             yield Row(dimension.title, of_mine.get(dimension.id, no_word), of_theirs.get(dimension.id, no_word))
 
 

@@ -5,11 +5,14 @@ The documents link to nothing: the print style sheet is parsed once by :mod:`ass
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assess import settings
+from assess.core.dates import long_date
+from assess.core.together import Together
 from assess.report.manifest import Manifest
 from assess.report.plan_view import AlreadyView, PlanView, SheetView
 from assess.report.sign_off_view import SignedView
@@ -39,6 +42,13 @@ def already_document(result: ResultView, already: AlreadyView, *, large: bool = 
 def go_live_document(result: ResultView, signed: SignedView, made_on: str, *, large: bool = False) -> str:
     """Return the sheet of a decision, with room to write where nothing is typed, and lines to sign."""
     return render("go_live.html", heading=signed.title, made_on=made_on, large=large, result=result, signed=signed)
+
+
+def together_document(result: ResultView, together: Together, today: date, *, large: bool = False) -> str:
+    """Return two pictures of one decision side by side; of ``result`` only what stands round about them."""
+    heading = "Two pictures of one decision"
+    made_on = long_date(today)
+    return render("together.html", heading=heading, made_on=made_on, large=large, result=result, together=together)
 
 
 def manifest_document(manifest: Manifest, *, large: bool = False) -> str:

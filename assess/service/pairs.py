@@ -133,7 +133,7 @@ def standing(services: Services, response_id: str) -> Standing | None:
 
 def preview(opened: OpenResponse) -> Shown:
     """Return exactly what the other person sees of a response that is shown to them now."""
-    return shown(results.current(opened))
+    return shown(opened.definition, results.current(opened))
 
 
 def is_ready(opened: OpenResponse) -> bool:

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assess.settings import resource
-from assess.web import entrance, leaving, respondent, results, trainers
+from assess.web import entrance, joining, leaving, pairs, respondent, results, trainers
 from assess.web.assets import Assets, compiled
 from assess.web.bodies import CountedFields, WholeRequests
 from assess.web.context import Route, voice
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 ROUTES: tuple[Route, ...] = (
     *entrance.ROUTES,
+    *joining.ROUTES,
     *respondent.ROUTES,
     *leaving.ROUTES,
     *results.ROUTES,
+    *pairs.ROUTES,
     *trainers.ROUTES,
 )
 """Every route but that of the static files."""

@@ -34,8 +34,9 @@ def current_services() -> Services:
 
 OPEN_BEFORE_STOPS = frozenset(
     {
-        *("carry_on", "load_saved", "resume", "start"),
+        *("carry_on", "join", "load_saved", "resume", "start"),
         *("card", "delete", "export", "export_csv", "export_json", "left", "new_code"),
+        *("hide_picture", "leave_pair", "second_person"),
     }
 )
 """Endpoints that no stop keeps anybody from: the ways in and out, and what belongs to the worker as data."""

@@ -12,12 +12,13 @@ from wtforms import StringField
 from assess.core.dates import long_date
 from assess.core.loading import answers_schema
 from assess.core.routing import pages
-from assess.service import codes, exports, library, progress, responses, results
+from assess.service import codes, exports, library, pairs, progress, responses, results
 from assess.store import StoreUnavailable
 from assess.web.context import GET, GET_POST, Route, current_services, opened, speaks_as
 from assess.web.csrf import TokenForm, forget_token
 from assess.web.errors import Words, error_page
 from assess.web.forms import page_form
+from assess.web.joining import DEVICES, NO_DEVICE, STALE, first_address, join_page
 from assess.web.kept import Kept, carried
 from assess.web.leaving import LOADED, left_address
 from assess.web.respondent import render_page
@@ -25,20 +26,15 @@ from assess.web.security import network
 from assess.web.sessions import browser_session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from flask.typing import ResponseReturnValue
 
     from assess.core.definition import Definition
     from assess.service.responses import OpenResponse
-    from assess.store import Device, ResponseRecord
+    from assess.store import ResponseRecord
 
 ALL = "all"
 STARTS_A_MINUTE = 60
 MOST_TOLD = 5
-DEVICES: Mapping[str, Device] = {"own": "own", "shared": "shared"}
-
-_STALE = "This page had been open for too long, so we kept what you typed. Please press the button once more."
 _NOT_NOW = Words(
     "This questionnaire is not available at the moment",
     (
@@ -46,7 +42,7 @@ _NOT_NOW = Words(
         "If you began it already, your answers are safe, and your resume code still opens them.",
     ),
 )
-_DEVICE = "Choose whose phone or computer this is."
+_GIVEN = "This is a one-time code that somebody gave you. Use your own resume code to keep what you typed."
 
 
 class StartForm(TokenForm):
@@ -116,8 +112,7 @@ def start(qid: str) -> ResponseReturnValue:
     device = DEVICES[form.device.data or ""]
     started = responses.start(services, definition, () if picked == ALL else (picked,), device)
     browser_session().begin(device, started.response_id)
-    first = pages(definition, opened(started.response_id).answers)[0]
-    return flask.redirect(flask.url_for("page", rid=started.response_id, page_id=first.id), 303)
+    return flask.redirect(first_address(started.response_id), 303)
 
 
 def _not_now() -> ResponseReturnValue:
@@ -126,9 +121,9 @@ def _not_now() -> ResponseReturnValue:
 
 def _start_problems(definition: Definition, form: StartForm) -> list[tuple[str, str]]:
     """Return (field, sentence) for everything that stands in the way of starting."""
-    problems = [("", _STALE)] if form.is_stale else []
+    problems = [("", STALE)] if form.is_stale else []
     if form.device.data not in DEVICES:
-        problems.append(("device", _DEVICE))
+        problems.append(("device", NO_DEVICE))
     if (form.sections.data or ALL) not in {ALL, *(one.id for one in definition.sections)}:
         problems.append(("sections", "Choose where you want to begin."))
     return problems
@@ -176,21 +171,30 @@ def resume() -> ResponseReturnValue:
     if flask.request.method == "GET":
         return asked.again(200)
     if asked.form.is_stale:
-        return asked.again(400, ("", _STALE))
+        return asked.again(400, ("", STALE))
     try:
-        record = codes.find_by_code(current_services(), asked.form.code.data or "", network())
+        found = pairs.find(current_services(), asked.form.code.data or "", network())
     except codes.TooManyAttempts as wait:
         answer = flask.make_response(
             asked.again(429, ("code", "There were many tries. Please wait a minute, then try again."))
         )
         answer.headers["Retry-After"] = str(wait.seconds)
         return answer
-    problems = [] if record else [("code", _code_problem(asked.form.code.data or ""))]
+    if isinstance(found, pairs.Offer):
+        return _given(asked)
+    problems = [] if found else [("code", _code_problem(asked.form.code.data or ""))]
     if asked.form.device.data not in DEVICES:
-        problems.append(("device", _DEVICE))
-    if record is None or problems:
-        return asked.again(422 if record else 404, *problems)
-    return _let_in(asked, record)
+        problems.append(("device", NO_DEVICE))
+    if found is None or problems:
+        return asked.again(422 if found else 404, *problems)
+    return _let_in(asked, found)
+
+
+def _given(asked: _Asked) -> ResponseReturnValue:
+    """Lead on with a one-time code, unless something typed would be lost by that."""
+    if asked.kept:
+        return asked.again(409, ("code", _GIVEN))
+    return join_page(200, asked.form.code.data or "", asked.form.device.data or "")
 
 
 def _code_problem(typed: str) -> str:
@@ -239,9 +243,9 @@ def load_saved() -> ResponseReturnValue:
     form, file = LoadForm(flask.request.form), flask.request.files.get("file")
     if flask.request.method == "GET":
         return _load_page(form, [])
-    problems = [("", _STALE)] if form.is_stale else []
+    problems = [("", STALE)] if form.is_stale else []
     if form.device.data not in DEVICES:
-        problems.append(("device", _DEVICE))
+        problems.append(("device", NO_DEVICE))
     if not file:
         problems.append(("file", "Choose the file you took out. Its name ends in .json."))
     if problems or not file:

@@ -203,6 +203,7 @@ def _show_delete(here: OpenResponse, notice: str) -> str:
         rid=here.record.id,
         title=here.definition.title,
         notice=notice,
+        second_person=here.definition.second_person is not None,
         finished=here.record.status != "in_progress",
     )
 

@@ -172,6 +172,7 @@ def _show_result(
         standing=standing,
         expected=here.answers.text(EXPECT),
         sections={one.id: one.section for one in found.dimensions},
+        second_person=here.definition.second_person is not None,
         needs=[(one, title, chosen.get(one.id, here.answers.value(one.id))) for one, title in needs],
         role_question=here.definition.role_need.question if here.definition.role_need else "",
         stamp=responses.stamp(current_services(), here, [question.id for question, _ in needs]),

@@ -22,14 +22,16 @@ WORDS = [(level.rank, level.title) for level in RISK.levels]
 
 def picture(**raw: Any) -> Shown:  # noqa: ANN401  raw answers
     """What is shown of answers whose ids are written without their first letters."""
-    return shown(assess(ONE, answers_to(ONE, {f"od.{key}": value for key, value in raw.items()})))
+    return shown(ONE, assess(ONE, answers_to(ONE, {f"od.{key}": value for key, value in raw.items()})))
 
 
 def seen(*ranks: int | None) -> Shown:
     """A picture of risk enablement with these ranks, arm by arm."""
     titles = dict(WORDS)
     arms = zip(RISK.dimensions, ranks, strict=False)
-    return Shown(tuple(ShownArm(one.id, one.title, titles.get(rank or 0, "Not yet"), rank) for one, rank in arms), ())
+    return Shown(
+        tuple(ShownArm(one.id, one.title, titles.get(rank or 0, "Not yet"), rank, len(WORDS)) for one, rank in arms), ()
+    )
 
 
 def differing(mine: Shown, theirs: Shown) -> list[str]:
