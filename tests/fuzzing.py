@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -28,35 +29,63 @@ ODD_HEADERS: tuple[dict[str, str], ...] = (
 
 
 class Fuzz:
-    """One stream of requests made from a seed; each new response is of the next of these questionnaires."""
+    """One stream of requests made from a seed; each new response is of the next of these questionnaires.
 
-    def __init__(self, browser: ClientBrowser, seed: int, questionnaires: Sequence[str]) -> None:
+    special: by endpoint, the one questionnaire that has what a route is about.
+    """
+
+    def __init__(
+        self,
+        browser: ClientBrowser,
+        seed: int,
+        questionnaires: Sequence[str],
+        special: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.rng = random.Random(seed)  # noqa: S311 - repeatable, not secret
         self.browser = browser
         self.begun = 0
         self._questionnaires = questionnaires
+        self._special = special
+        self._elsewhere: dict[str, Walked] = {}
         self.walked = self._new()
 
     def _new(self) -> Walked:
         questionnaire = self._questionnaires[self.begun % len(self._questionnaires)]
         self.begun += 1
+        return self._finished(questionnaire)
+
+    def _finished(self, questionnaire: str) -> Walked:
         walked = walk(self.browser, questionnaire)
         to_result(walked)
         return walked
 
+    def _alive(self, walked: Walked) -> bool:
+        """Return whether no earlier request deleted a response, or ended the session."""
+        return self.browser.get(f"{walked.root}/left").status == 200
+
+    def _about(self, rule: Rule) -> Walked:
+        """Return the response that a route is asked for."""
+        wanted = self._special.get(rule.endpoint)
+        if wanted is None:
+            return self.walked
+        if wanted not in self._elsewhere or not self._alive(self._elsewhere[wanted]):
+            self._elsewhere[wanted] = self._finished(wanted)
+        return self._elsewhere[wanted]
+
     def send(self, rule: Rule) -> tuple[str, TestResponse]:
         """Send one request to a route and return what it was, and its answer."""
-        if self.browser.get(f"{self.walked.root}/left").status != 200:
-            self.walked = self._new()  # an earlier request deleted it, or ended the session
+        if not self._alive(self.walked):
+            self.walked = self._new()
+        about = self._about(rule)
         method, headers = self.rng.choice(METHODS), self.rng.choice(ODD_HEADERS)
-        path = BLANK.sub(lambda blank: self._filling(blank[1]), rule.rule)
+        path = BLANK.sub(lambda blank: self._filling(blank[1], about), rule.rule)
         body = self._form(path) if method in {"POST", "PUT"} else None
         return f"{method} {path!r} {headers}", self.browser.open(method, path, body, headers)
 
-    def _filling(self, blank: str) -> str:
+    def _filling(self, blank: str, about: Walked) -> str:
         """Fill a blank of an address: often with what fits, sometimes with what does not."""
         fitting = {
-            "rid": [self.walked.root.rpartition("/")[2]] * 4,
+            "rid": [about.root.rpartition("/")[2]] * 4,
             "page_id": [path.rpartition("/")[2] for path in self.walked.pages],
             "number": ["1"] * 4,
             "qid": [*self._questionnaires],
