@@ -59,6 +59,7 @@ REVIEWED: Mapping[guards.Scanner, Mapping[tuple[str, str], str]] = {
         ("assess/cli/print_plans.py", "counts or rounds"): "how many files, plans and processes there are",
         ("assess/cli/score.py", "computes a figure"): "one byte more than a file may have",
         ("assess/service/extracts.py", "counts or rounds"): "whether a questionnaire is a long one",
+        ("assess/service/pairs.py", "computes a figure"): "for which days a code is good, and which code it is",
         ("assess/service/plans.py", "computes a figure"): "keys, lines and places of a plan's own actions",
         ("assess/service/plans.py", "counts or rounds"): "keys and places of a plan's own actions",
         ("assess/service/progress.py", "computes a figure"): "the page before this one",

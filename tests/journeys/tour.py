@@ -29,6 +29,7 @@ def tour(person: Person, site: Site) -> Iterator[str]:
     yield from _every_kind_of_question(person)
     yield from _stopping(person)
     yield from _reflecting(person)
+    yield from _two_people(person, site)
     yield from _nothing_answered(person)
     yield from _a_service(person)
     yield from _from_answers_to_result(person)
@@ -149,6 +150,59 @@ def _reflecting(person: Person) -> Iterator[str]:
     person.goes_by(person.page.locator("main section a").first)
     yield "reflection-earlier"
     person.opens(first)
+
+
+def _two_people(person: Person, site: Site) -> Iterator[str]:
+    first = person.path
+    person.starts("one-decision")
+    root = person.response
+    person.opens(f"{root}/second-person")
+    yield "second-person"
+    person.presses("Make a one-time code")
+    yield "second-person-code"
+    code = person.code()
+    site.clock.pass_by(days=15)
+    person.opens(f"{root}/second-person")
+    yield "second-person-code-too-old"
+    person.presses("Make a new code")
+    person.opens("/join")
+    yield "join"
+    person.writes("One-time code", code)
+    person.presses("Start my own")
+    yield "join-look-again"
+    yield from _agreeing(person, root)
+    person.opens(first)
+
+
+def _agreeing(person: Person, root: str) -> Iterator[str]:
+    """Agree with somebody else, who has a browser of their own."""
+    browser = person.page.context.browser
+    assert browser
+    person.opens(f"{root}/second-person")
+    code = person.code()
+    context = browser.new_context()
+    other = Person(context.new_page(), person.address, person.watch)
+    other.opens("/join")
+    other.writes("One-time code", code)
+    other.picks("My own")
+    other.presses("Start my own")
+    person.opens(f"{root}/second-person")
+    yield "second-person-joined"
+    for one in (other, person):
+        one.opens(f"{one.response}/page/setup")
+        one.picks("No", of="Is anyone in danger right now?")
+        while not one.path.endswith("/check"):
+            one.picks_everywhere("Fully" if one is person else "A little")
+            one.presses(CONTINUE)
+        one.goes_to_result()
+        one.opens(f"{one.response}/second-person/preview")
+        if one is person:
+            yield "second-person-preview"
+        one.presses("Show this to the other person")
+    yield "second-person-both"
+    person.follows_button("See both side by side")
+    yield "together"
+    context.close()
 
 
 def _nothing_answered(person: Person) -> Iterator[str]:
