@@ -14,8 +14,8 @@ from tests.benchmarks import accounting
 from tests.benchmarks.measures import ALL, bench
 from tests.benchmarks.rows import Effort, Row
 
-FULL = Effort(rounds=5, requests=200, respondents=10, long=200, questions=10_000, prints=200)
-QUICK = Effort(rounds=1, requests=2, respondents=1, long=12, questions=100, prints=4)
+FULL = Effort(rounds=5, requests=200, respondents=10, lengths=(10, 50, 200), questions=10_000, prints=200)
+QUICK = Effort(rounds=1, requests=2, respondents=1, lengths=(10, 12), questions=100, prints=4)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -26,6 +27,7 @@ from tests.serving import LiveServer
 
 SIX = 6
 SHIPPED = "palliative-levels"
+OTHERS_SHIPPED = ("near-me-readiness", "risk-enablement")
 _FONTS = re.compile(rb"url\(([^)]+?\.woff2[^)]*)\)")
 
 
@@ -34,7 +36,7 @@ def bench(effort: Effort) -> Iterator[Bench]:
     """Serve generated questionnaires beside the shipped ones, from a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder, "made")
-        for questionnaire_id, pages in (("six", SIX), ("short", 10), ("long", effort.long)):
+        for questionnaire_id, pages in [("six", SIX), *((_of(length), length) for length in effort.lengths)]:
             write(made, questionnaire_id, pages=pages, statements=SIX)
         server = LiveServer(Path(folder, "data"), settings={"ASSESS_QUESTIONNAIRES_DIR": str(made)})
         server.start()
@@ -72,18 +74,43 @@ def first_page(one: Bench) -> Iterator[Row]:
 
 def question_pages(one: Bench) -> Iterator[Row]:
     """Six answers a page, fetched and saved; check-your-answers; and how the cost grows with the questionnaire."""
-    short = [walk(one.browser(), "short", SIX) for _ in range(one.effort.respondents)]
-    long = walk(one.browser(), "long", SIX)
     six = walk(one.browser(), "six", SIX)
-    get_short, get_long = one.getting(short[0].browser, short[0].pages), one.getting(long.browser, long.pages)
-    post_short, post_long = one.posting(short), one.posting([long])
-    yield Row("GET question page, 6 answers", get_short, "ms CPU", 1.7)
-    yield Row("POST 6 answers, durable", post_short, "ms CPU", 2.0)
+    shortest, *longer = (_costs(one, pages) for pages in one.effort.lengths)
+    yield Row("GET question page, 6 answers", shortest.get, "ms CPU", 1.7)
+    yield Row("POST 6 answers, durable", shortest.post, "ms CPU", 2.0)
     yield Row("GET check-your-answers, 36 answers", one.getting(six.browser, [six.check.path]), "ms CPU", 1.7)
-    growth = f"growth of GET, 10 -> {one.effort.long} pages"
-    yield Row(growth, get_long / max(get_short, 0.01), "times", 1.2, f"{get_long:.2f} ms CPU")
-    growth = f"growth of POST, 10 -> {one.effort.long} pages"
-    yield Row(growth, post_long / max(post_short, 0.01), "times", 1.2, f"{post_long:.2f} ms CPU")
+    for other in longer:
+        grown = f"{shortest.pages} -> {other.pages} pages"
+        yield _growth(f"GET, {grown}", shortest.get, other.get, budget=1.2)
+        yield _growth(f"POST, {grown}", shortest.post, other.post, budget=1.2)
+        yield _growth(f"check-your-answers, {grown}", shortest.check, other.check)
+
+
+@dataclass(frozen=True, slots=True)
+class _PageCosts:
+    """Processor milliseconds of each page of a questionnaire with so many pages of six statements."""
+
+    pages: int
+    get: float
+    post: float
+    check: float
+
+
+def _of(pages: int) -> str:
+    return f"pages-{pages}"
+
+
+def _costs(one: Bench, pages: int) -> _PageCosts:
+    """Measure one length: the shorter it is, the more people send pages, so that each round sends about as many."""
+    people = max(1, one.effort.respondents * one.effort.lengths[0] // pages)
+    walked = [walk(one.browser(), _of(pages), SIX) for _ in range(people)]
+    first = walked[0]
+    get, check = one.getting(first.browser, first.pages), one.getting(first.browser, [first.check.path])
+    return _PageCosts(pages, get, one.posting(walked), check)
+
+
+def _growth(what: str, before: float, after: float, *, budget: float | None = None) -> Row:
+    return Row(f"growth of {what}", after / max(before, 0.01), "times", budget, f"{after:.2f} ms CPU")
 
 
 def shipped_pages(one: Bench) -> Iterator[Row]:
@@ -95,6 +122,10 @@ def shipped_pages(one: Bench) -> Iterator[Row]:
     result = one.getting(browser, [f"{walked.root}/result"])
     plan = one.getting(browser, [f"{walked.root}/plan"])
     yield Row("result page with plan", result + plan, "ms CPU", 3, f"result {result:.2f}, plan {plan:.2f}")
+    for other in OTHERS_SHIPPED:
+        reached = walk(one.browser(), other)
+        to_result(reached)
+        yield Row(f"result page of {other}", one.getting(reached.browser, [f"{reached.root}/result"]), "ms CPU")
     web = max(accounting.memory(pid) for pid in one.server.pids() if not accounting.draws_pages(pid))
     yield Row("memory of a web process after this load", web, "MB", 70)
     page = browser.get(f"{walked.root}/plan.pdf")
@@ -112,18 +143,21 @@ def shipped_pages(one: Bench) -> Iterator[Row]:
 
 
 def assessing(one: Bench) -> Iterator[Row]:
-    """The largest shipped questionnaire, every statement answered."""
-    shipped = Library.load([resource("questionnaires")]).current()
-    largest = max(shipped, key=lambda definition: len(definition.questions))
-    given = _answered(largest)
-    times = max(10, one.effort.requests)
+    """Every shipped questionnaire, every statement answered."""
+    for definition in Library.load([resource("questionnaires")]).current():
+        given = _answered(definition)
+        yield Row(f"assess() of {definition.id}", _assess_ms(one.effort, definition, given), "ms CPU", 1)
+
+
+def _assess_ms(effort: Effort, definition: Definition, given: Answers) -> float:
+    times = max(10, effort.requests)
     figures = []
-    for _ in range(one.effort.rounds):
+    for _ in range(effort.rounds):
         begun = time.process_time()
         for _ in range(times):
-            assess(largest, given)
+            assess(definition, given)
         figures.append((time.process_time() - begun) * 1000 / times)
-    yield Row(f"assess() of {largest.id}", statistics.median(figures), "ms CPU", 1)
+    return statistics.median(figures)
 
 
 def _answered(definition: Definition) -> Answers:

@@ -19,14 +19,14 @@ from tests.serving import LiveServer
 class Effort:
     """How much is measured.
 
-    Rounds, requests in a round, respondents who send pages, pages of a long questionnaire, questions of a large one,
-    plans of a batch.
+    Rounds, requests in a round, respondents who send pages, numbers of pages that growth is measured over, questions of
+    a large questionnaire, plans of a batch.
     """
 
     rounds: int
     requests: int
     respondents: int
-    long: int
+    lengths: tuple[int, ...]
     questions: int
     prints: int
 

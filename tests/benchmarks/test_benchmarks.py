@@ -13,6 +13,7 @@ def test_the_short_run_prints_every_line_of_the_table(capsys: pytest.CaptureFixt
     printed = capsys.readouterr().out
     lines = (
         *("GET question page", "POST 6 answers", "check-your-answers", "result page", "PDF", "assess()", "check,"),
+        *("growth of GET", "growth of POST", "growth of check", "result page of near-me", "result page of risk"),
         *("first plan", "next plan", "plans a minute", "most a process held", "two processes", "binding", "Chromium"),
     )
     assert [line for line in lines if line not in printed] == []
