@@ -12,7 +12,7 @@ from tests.fuzzing import Fuzz
 from tests.pages import ClientBrowser
 
 SEED = 20260302
-REQUESTS = 700
+REQUESTS = 1000
 SPECIAL: Mapping[str, str] = {
     **dict.fromkeys((rule[1] for rule in (*pairs.ROUTES, *talking.ROUTES)), "one-decision"),
     **dict.fromkeys((rule[1] for rule in sign_off.ROUTES), "near-me-readiness"),
@@ -21,7 +21,7 @@ SPECIAL: Mapping[str, str] = {
 
 
 def test_no_request_breaks_the_server(app: Flask) -> None:
-    """Seven hundred requests, each route in turn: never a 5xx or a trace, always protected, nothing private stored."""
+    """A thousand requests, each route in turn: never a 5xx or a trace, always protected, nothing private stored."""
     fuzz = Fuzz(ClientBrowser(app), SEED, ("every-type", "palliative-levels"), SPECIAL)
     rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
     broken, served = [], set()
