@@ -16,7 +16,7 @@ from assess.service import sign_offs
 from assess.service.responses import PageConflict, Refused, fingerprint
 from assess.web import pauses
 from assess.web.clashes import KEEP, NOTHING
-from assess.web.context import GET, GET_POST, Route, current_services, opened
+from assess.web.context import GET, GET_POST, Route, current_services, opened, past_stops
 from assess.web.errors import error_page
 from assess.web.forms import PageForm
 from assess.web.leaving import way_out
@@ -43,6 +43,7 @@ def go_live(rid: str) -> ResponseReturnValue:
     here = opened(rid)
     sheet = sign_offs.sheet_of(here)
     if sheet is None:
+        past_stops(here)  # there is nothing to keep first
         return error_page(404)
     if flask.request.method == "POST":
         return _save(here, sheet)
