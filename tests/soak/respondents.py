@@ -45,8 +45,8 @@ SETTINGS = {"ASSESS_TRUSTED_PROXIES": "1"}
 class Load:
     """So many respondents who think for so many seconds (least, most) before they send a page, for a time in seconds.
 
-    A journey that was begun is gone through to its end. ``p95``: the most milliseconds that 95 of 100 pages may take.
-    ``plans``: how many a batch prints.
+    Everybody makes one journey at least, and one that was begun is gone through to its end. ``p95``: the most
+    milliseconds that 95 of 100 pages may take. ``plans``: how many a batch prints.
     """
 
     respondents: int
@@ -144,6 +144,7 @@ def _respondents(address: str, load: Load, seed: int, numbers: range) -> Seen:
 def _respondent(browser: _TimedBrowser, rng: random.Random, load: Load, until: float) -> None:
     time.sleep(rng.uniform(0, load.think[1]))
     try:
+        _journey(browser, load, rng)
         while time.monotonic() < until:
             browser.forget()
             _journey(browser, load, rng)
