@@ -1,4 +1,4 @@
-"""The ``profile`` method: a word for each arm, never a grade; how two arms compare; and what a picture shows."""
+"""What a profile is made of: arms with their means and words, how two of them compare, what a picture shows."""
 
 from __future__ import annotations
 

@@ -179,7 +179,7 @@ def must_have_causes(definition: Definition, weighted: Iterable[Weighted], earne
     """Yield each must-have that holds ``what`` ("section" or "whole") below the band its score earned."""
     for one in weighted:
         counted = one.counted
-        cap = _must_have_cap(definition, counted)
+        cap = must_have_cap(definition, counted)
         if cap and cap.rank < earned.rank:
             at, held = ("must_have_blank", "held_blank") if counted.is_blank else ("must_have_at", "held")
             phrase = say(at, statement=unended(counted.text), label=counted.label)
@@ -187,7 +187,7 @@ def must_have_causes(definition: Definition, weighted: Iterable[Weighted], earne
             yield Cause(CauseKind.MUST_HAVE, cap, text, phrase, counted.question)
 
 
-def _must_have_cap(definition: Definition, counted: Counted) -> Level | None:
+def must_have_cap(definition: Definition, counted: Counted) -> Level | None:
     """Return the band that a must-have holds everything at, ``None`` when its answer holds nothing."""
     if not definition.questions[counted.question].must_have:
         return None

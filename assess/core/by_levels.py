@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assess.core.definition import Definition, Dimension
 from assess.core.facts import Known
-from assess.core.findings import SHOWN_FIRST, Values, authored, change_words, strength
+from assess.core.findings import SHOWN_FIRST, Values, authored, change_words, is_open_must_have, strength
 from assess.core.levels import Ladder, build_ladder
 from assess.core.methods import LevelsMethod
 from assess.core.outcomes import DimensionResult, Finding, Headline, Measured, Outcome, State, Strength
@@ -53,7 +53,7 @@ def _open_must_haves(definition: Definition, ladder: Ladder) -> Iterator[str]:
     for outcome in ladder.outcomes:
         if outcome.level.rank <= top:
             for one in outcome.tally.counted:
-                if definition.questions[one.question].must_have and not one.is_full:
+                if is_open_must_have(definition, one):
                     yield one.question
 
 

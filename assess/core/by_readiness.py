@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assess.core.bands import SectionBand, Weighted, Whole, build_section
+from assess.core.bands import SectionBand, Weighted, Whole, build_section, must_have_cap
 from assess.core.definition import Definition, Dimension, Level
 from assess.core.facts import Known
-from assess.core.findings import Values, change_words, filled, strength
+from assess.core.findings import Values, change_words, filled, is_open_must_have, strength
 from assess.core.methods import ReadinessMethod
 from assess.core.outcomes import DimensionResult, Finding, Headline, Measured, State
 from assess.core.routing import Route
-from assess.core.scoring import Weighed
+from assess.core.scoring import Counted, Weighed, lowest_first
 from assess.core.texts import quote, say
 from assess.core.whole import build_whole
 
@@ -24,7 +24,7 @@ def measure(route: Route, dimension: Dimension, weighed: Weighed) -> Measured | 
     found = build_section(definition, dimension, weighed)
     if found is None:
         return None
-    following = _following(definition, found.band)
+    following = definition.level_after(found.band)
     counted = [one.counted for one in found.weighted]
     return Measured(
         state=State.SO_FAR if any(one.is_blank for one in counted) else State.LOOKED_AT,
@@ -34,15 +34,14 @@ def measure(route: Route, dimension: Dimension, weighed: Weighed) -> Measured | 
         next_level=following.id if following else None,
         score=found.score,
         strengths=tuple(strength(definition, dimension, one) for one in counted if one.is_full),
-        must_haves=tuple(
-            one.question for one in counted if definition.questions[one.question].must_have and not one.is_full
-        ),
+        must_haves=tuple(one.question for one in counted if _is_open_must_have(definition, one)),
         section_band=found,
     )
 
 
-def _following(definition: Definition, band: Level) -> Level | None:
-    return next((one for one in definition.levels if one.rank == band.rank + 1), None)
+def _is_open_must_have(definition: Definition, counted: Counted) -> bool:
+    """Return whether a must-have is still to come; the top of a scale can be further up than its full points."""
+    return is_open_must_have(definition, counted) or must_have_cap(definition, counted) is not None
 
 
 def findings(known: Known, found: DimensionResult) -> Iterator[Finding]:
@@ -75,26 +74,26 @@ def _line(definition: Definition, band: Level) -> tuple[str, str]:
 
 def _to_start_with(definition: Definition, section: SectionBand) -> str | None:
     """Return the must-have to start with, or else the heaviest statement that is not in place."""
-    open_ones = _open(section)
+    open_ones = _open(definition, section)
     must = [one for one in open_ones if definition.questions[one.counted.question].must_have]
     if must:
         return _quoted(min(must, key=_lowest_then_heaviest))
     return _quoted(min(open_ones, key=lambda one: (-one.weight, one.counted.points))) if open_ones else None
 
 
-def _lowest(_: Definition, section: SectionBand) -> str | None:
+def _lowest(definition: Definition, section: SectionBand) -> str | None:
     """Return the statement that is furthest from being in place."""
-    open_ones = _open(section)
+    open_ones = _open(definition, section)
     return _quoted(min(open_ones, key=_lowest_then_heaviest)) if open_ones else None
 
 
-def _open(section: SectionBand) -> list[Weighted]:
-    return [one for one in section.weighted if not one.counted.is_full]
+def _open(definition: Definition, section: SectionBand) -> list[Weighted]:
+    several = section.weighted
+    return [one for one in several if not one.counted.is_full or _is_open_must_have(definition, one.counted)]
 
 
 def _lowest_then_heaviest(one: Weighted) -> tuple[int, int]:
-    value = one.counted.value
-    return (-1 if value is None else value, -one.weight)
+    return lowest_first(one.counted.value), -one.weight
 
 
 def _quoted(one: Weighted) -> str | None:

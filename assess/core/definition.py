@@ -322,6 +322,10 @@ class Definition:
         """Return a level; raise ``KeyError`` when there is none of that id."""
         return _by_id(self.levels, level_id)
 
+    def level_after(self, level: Level) -> Level | None:
+        """Return the level directly above one, ``None`` at the top."""
+        return self.levels[level.rank] if level.rank < len(self.levels) else None
+
 
 def placement_id(section: str) -> str:
     """Return the id of the question that asks for a section's placement."""

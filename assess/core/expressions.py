@@ -9,7 +9,7 @@ The whole grammar, one operator per node::
     {"answer": question, OP: operand}       OP is one of is, in, any_of, all_of, lt, le, gt, ge, below
     {"answered": question}                  the question has an answer ("not applicable" is an answer)
 
-and, only where a result is at hand (action triggers, feedback, caps)::
+and, only where a result is at hand (actions, feedback, notes of pictures)::
 
     {"score": dimension, "lt" | "ge": n}
     {"level": dimension, "lt" | "ge": level}

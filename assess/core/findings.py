@@ -72,6 +72,11 @@ def strength(
     )
 
 
+def is_open_must_have(definition: Definition, counted: Counted) -> bool:
+    """Return whether a statement is a must-have that is not answered at full points."""
+    return bool(definition.questions[counted.question].must_have) and not counted.is_full
+
+
 def _is_highest(definition: Definition, counted: Counted) -> bool:
     options = scale_of(definition.questions[counted.question]).options
     return counted.value == options[-1].value and len(options) > 1 and options[-2].points == counted.full

@@ -8,7 +8,7 @@ method finds is a field of its own beside ``ladder``; what it finds of the whole
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -46,7 +46,7 @@ __all__ = [
     "PlacementResult",
     "Result",
     "RoleNeed",
-    "SecondLookItem",
+    "ShownAgain",
     "State",
     "Strength",
     "assess",
@@ -61,7 +61,7 @@ READABLE = frozenset({1, FORMAT})
 
 
 @dataclass(frozen=True, slots=True)
-class SecondLookItem:
+class ShownAgain:
     """A statement worth a second look, with its evidence prompt."""
 
     dimension: str
@@ -93,7 +93,7 @@ class Result:
     dimensions: tuple[DimensionResult, ...]
     pinned: tuple[SuggestedAction, ...]
     suggested: tuple[SuggestedAction, ...]
-    second_look: tuple[SecondLookItem, ...]
+    second_look: tuple[ShownAgain, ...]
     unanswered: tuple[str, ...]
     safety: tuple[str, ...] = ()
     whole: Whole | None = None
@@ -110,7 +110,7 @@ def no_whole(_: Known, __: Sequence[DimensionResult]) -> None:
 class MethodRow:
     """One scoring method.
 
-    ``measure`` is given the statements of a dimension as they count on the route, at least one of them answered, and
+    ``measure`` is given the statements of a dimension as they count on the route, an answer among those that do, and
     says ``None`` where nothing in it applies; ``findings`` what is known of all dimensions and the one to speak of;
     ``headline`` the same and all of them. ``whole`` is for a method that has a result of the whole.
     """
@@ -180,11 +180,15 @@ def load_result(raw: Mapping[str, Any]) -> Result:
 
 # --- one dimension ----------------------------------------------------------------------------------------------------
 
+_MEASURED = tuple(one.name for one in fields(Measured))
+"""What a dimension's result takes over from its method."""
+
 
 def _look_at(route: Route, dimension: Dimension, method: MethodRow) -> DimensionResult | None:
     """Return everything about a dimension but its findings, whose rules may ask about any dimension.
 
-    ``None`` when none of its statements is asked on this route, or the method finds that nothing in it applies.
+    ``None`` when none of its statements is asked on this route, or the method finds that nothing in it applies. It is
+    not looked at while no statement has an answer that counts; saying of all that they are not applicable is a look.
     """
     questions = route.definition.questions
     weighed = tuple(weigh(route, questions[one]) for one in dimension.statements)
@@ -193,33 +197,23 @@ def _look_at(route: Route, dimension: Dimension, method: MethodRow) -> Dimension
     asked = sum(isinstance(one, Counted) or one.why is not Why.NOT_ASKED for one in weighed)
     if not asked:
         return None
-    found = method.measure(route, dimension, weighed) if len(unanswered) < asked else _not_looked_at()
+    begun = not counted or len(unanswered) < len(counted)
+    found = method.measure(route, dimension, weighed) if begun else _not_looked_at()
     if found is None:
         return None
     return DimensionResult(
         id=dimension.id,
         title=dimension.title,
         section=dimension.section,
-        state=found.state,
         asked=asked,
         answered=asked - len(unanswered),
         counted=tuple(one.question for one in counted),
         unanswered=unanswered,
         dont_know=tuple(one.question for one in counted if one.is_unknown),
-        level_title=found.level_title,
-        next_step=found.next_step,
-        rank=found.rank,
-        next_level=found.next_level,
-        score=found.score,
-        strengths=found.strengths,
-        must_haves=found.must_haves,
-        second_look=found.second_look,
-        ladder=found.ladder,
-        section_band=found.section_band,
-        arm=found.arm,
         placement=compare(route, dimension, found.rank, so_far=bool(unanswered)),
         role_need=needed_by_role(route, dimension),
         findings=(),
+        **{name: getattr(found, name) for name in _MEASURED},
     )
 
 
@@ -250,7 +244,7 @@ def _is_on_the_way(one: DimensionResult) -> bool:
     return one.rank is not None and one.rank > (0 if one.ladder else 1)
 
 
-def _second_look(definition: Definition, dimensions: Sequence[DimensionResult]) -> tuple[SecondLookItem, ...]:
+def _second_look(definition: Definition, dimensions: Sequence[DimensionResult]) -> tuple[ShownAgain, ...]:
     """Return the statements worth a second look, dimension by dimension."""
     asked = ((one.id, definition.questions[each]) for one in dimensions for each in one.second_look)
-    return tuple(SecondLookItem(dimension, each.id, each.text, each.evidence_prompt) for dimension, each in asked)
+    return tuple(ShownAgain(dimension, each.id, each.text, each.evidence_prompt) for dimension, each in asked)

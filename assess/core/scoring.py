@@ -102,6 +102,11 @@ def _count(question: Question, scale: Scale, value: Value) -> Counted:
     return Counted(question.id, question.text, option.value, option.label, option.points, scale.full)
 
 
+def lowest_first(value: Value | None) -> int:
+    """Return what orders the values of statements, lowest first: what has none comes before every value."""
+    return value if isinstance(value, int) else -1
+
+
 def add_up(weighed: Iterable[Counted | LeftOut]) -> Tally:
     """Return the tally of statements already weighed, in their order."""
     counted: list[Counted] = []

@@ -13,9 +13,10 @@ from itertools import accumulate
 from types import MappingProxyType
 
 from assess.core.definition import Action, Definition, Dimension, Due, Question, Scale
-from assess.core.expressions import Answer, MustHaveBelow, Value
+from assess.core.expressions import MustHaveBelow
 from assess.core.facts import Known
 from assess.core.outcomes import DimensionResult
+from assess.core.scoring import lowest_first
 from assess.core.texts import quote, say, shortened
 
 FINISH = "finish:"
@@ -107,33 +108,27 @@ def suggest(
 def _pinned(
     known: Known, dimensions: Sequence[DimensionResult], offered: Sequence[Action]
 ) -> tuple[SuggestedAction, ...]:
-    """Return each open must-have's own actions, or "Finish: ...": the lowest answer first, then the heaviest.
+    """Return each open must-have's own actions, or "Finish: ...", with those about all must-haves of its section.
 
-    Blank is lowest.
+    The lowest answer comes first, blank before all, then the heaviest statement.
     """
     definition = known.definition
     open_ones = [(one.id, definition.questions[each]) for one in dimensions for each in one.must_haves]
-    open_ones.sort(key=lambda one: (_lowest_first(known.value(one[1].id)), -one[1].weight))
+    open_ones.sort(key=lambda one: (lowest_first(known.value(one[1].id)), -one[1].weight))
     found: dict[str, SuggestedAction] = {}
     for dimension, statement in open_ones:
-        own = [action for action in offered if action.dimension == dimension and _is_about(action, statement)]
-        several = [_suggested(definition, action, Need.MUST_HAVE) for action in own]
-        for one in several or [_finish(definition, definition.dimension(dimension), statement)]:
+        here = [action for action in offered if action.dimension == dimension]
+        own = [action for action in here if statement.id in action.when.reads()]
+        beside = [action for action in here if action not in own and _is_about_all(action, statement.section)]
+        first = [] if own else [_finish(definition, definition.dimension(dimension), statement)]
+        for one in (*first, *(_suggested(definition, action, Need.MUST_HAVE) for action in (*own, *beside))):
             found.setdefault(one.id, one)
     return tuple(found.values())
 
 
-def _lowest_first(value: Value | None) -> int:
-    return value if isinstance(value, int) else -1
-
-
-def _is_about(action: Action, statement: Question) -> bool:
-    """Return whether an action is a must-have's own: its rule looks at that answer."""
-    return any(
-        (isinstance(rule, Answer) and rule.question == statement.id)
-        or (isinstance(rule, MustHaveBelow) and rule.section == statement.section)
-        for rule in action.when.walk()
-    )
+def _is_about_all(action: Action, section: str) -> bool:
+    """Return whether the rule of an action looks at whichever must-have of a section is low."""
+    return any(isinstance(rule, MustHaveBelow) and rule.section == section for rule in action.when.walk())
 
 
 def _finish(definition: Definition, dimension: Dimension, statement: Question) -> SuggestedAction:
@@ -208,8 +203,13 @@ def _suggested(definition: Definition, action: Action, need: Need) -> SuggestedA
 
 
 def _weight(known: Known, action: Action) -> int:
-    """Return the weight of the heaviest statement that an action is about and that is not at its highest value."""
-    about = (known.definition.questions[one] for one in action.when.reads())
+    """Return the weight of the heaviest statement that an action is about and that is not at its highest value.
+
+    An action whose rule names no statement is about all of its dimension.
+    """
+    questions = known.definition.questions
+    named = [one for one in action.when.reads() if questions[one].scale]
+    about = (questions[one] for one in named or known.definition.dimension(action.dimension).statements)
     return max((one.weight for one in about if one.scale and _is_low(known, one.id, one.scale)), default=1)
 
 

@@ -30,7 +30,7 @@ def build_whole(definition: Definition, sections: Sections, of: int, caps: Seque
     earned = earned_by(definition, score)
     causes = tuple(one for one in _causes(definition, sections, caps) if one.at_most.rank < earned.rank)
     band = lowest(earned, causes)
-    following = next((one for one in definition.levels if one.rank == band.rank + 1), None)
+    following = definition.level_after(band)
     allowed = following and all(definition.level(cap.at_most).rank >= following.rank for cap in caps)
     changes = smallest_way(definition, sections, following) if following and allowed else ()
     reaches = _reached(definition, sections, caps, changes) if changes else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assess.core.definition import Definition
-    from assess.core.result import DimensionResult, Result, SecondLookItem
+    from assess.core.result import DimensionResult, Result, ShownAgain
     from assess.service.responses import OpenResponse
     from assess.service.services import Services
 
@@ -95,7 +95,7 @@ def first_page(services: Services, opened: OpenResponse) -> str:
     return "pledge" if is_due and PLEDGE in opened.entries else "result"
 
 
-def second_look(result: Result) -> tuple[tuple[str, tuple[SecondLookItem, ...]], ...]:
+def second_look(result: Result) -> tuple[tuple[str, tuple[ShownAgain, ...]], ...]:
     """Return the statements worth a second look under the title of their dimension, in the questionnaire's order."""
     titles = {one.id: one.title for one in result.dimensions}
     by_dimension = groupby(result.second_look, key=lambda item: item.dimension)

@@ -76,7 +76,6 @@ def test_a_word_goes_by_the_plain_mean_of_what_was_answered(values: Any, mean: F
         ((3, AWAY, AWAY, None, None), True),
         ((3, AWAY, None, None, None), False),
         ((None, 3, AWAY, AWAY, None), True),
-        ((None, AWAY, AWAY, AWAY, AWAY), False),
         ((DONT_KNOW, DONT_KNOW, DONT_KNOW, DONT_KNOW, DONT_KNOW), False),
     ],
 )
@@ -86,6 +85,11 @@ def test_fewer_than_half_answered_or_none_on_the_scale_is_not_enough(values: Any
     assert (found.score is not None) == enough
     assert (found.level_title == "Not enough to say yet") == (not enough)
     assert (found.rank is None) == (not enough)
+
+
+def test_what_is_not_applicable_is_no_look_at_the_rest() -> None:
+    """As long as no statement that counts has an answer, the arm is not looked at."""
+    assert arm("gains", **gains(None, AWAY, AWAY, AWAY, AWAY)).state is State.NOT_LOOKED_AT
 
 
 def test_a_statement_that_is_not_asked_is_no_part_of_the_half() -> None:

@@ -20,7 +20,7 @@ from assess.core.expressions import ALWAYS, Answer, AnyOf, Score
 from assess.core.loading import PLACEHOLDERS
 from assess.core.methods import Cap, ReadinessMethod
 from assess.core.planning import build_plan
-from assess.core.result import Result, assess, dump_result, load_result
+from assess.core.result import Result, State, assess, dump_result, load_result
 from assess.report.exports import answers_csv, result_text
 from assess.report.plan_view import plan_view
 from assess.report.view import result_view
@@ -77,6 +77,33 @@ def test_a_section_in_which_nothing_applies_is_left_out_everywhere() -> None:
     assert [one.id for one in result.dimensions] == ["tea"]
     assert result.whole
     assert (result.whole.looked_at, result.whole.of, result.whole.score) == (1, 1, Fraction(100))
+
+
+def test_a_section_of_which_only_something_does_not_apply_is_not_looked_at() -> None:
+    """Leaving one statement out says nothing about the others, so there is no band yet and no whole."""
+    definition = five_of(tuple(replace(one, not_applicable_when=ALWAYS) for one in FIVE.sections[0].statements))
+    away = {f"f.s{number}": {"not_applicable": ""} for number in range(1, 6)}
+    several = {name: away[name] for name in ("f.s1", "f.s2")}
+    found = assess(definition, answers_to(definition, several))
+    assert [(one.state, one.rank, one.answered) for one in found.dimensions] == [(State.NOT_LOOKED_AT, None, 2)]
+    assert found.whole
+    assert (found.whole.looked_at, found.whole.of) == (0, 1)
+    assert assess(definition, answers_to(definition, away)).dimensions == ()
+    assert assess(definition, answers_to(definition, {**away, "f.s5": 0})).dimensions[0].rank == 1
+
+
+def test_a_must_have_at_full_points_that_holds_the_whole_is_still_to_come() -> None:
+    """Where the two highest steps are worth the same, a cap may ask for the highest: then that comes first."""
+    steps = tuple(replace(one, points=min(one.points, 2)) for one in READY.options)
+    scale = replace(READY, options=steps)
+    must = statement("f", "must", "", must_have="It keeps people safe.", not_applicable_when=None, scale=scale)
+    definition = five_of((must, statement("f", "other", "", scale=scale)))
+    held = assess(definition, answers_to(definition, {"f.must": 2, "f.other": 2}))
+    assert held.whole
+    assert [one.question for one in held.whole.causes] == ["f.must"]
+    assert [one.id for one in held.pinned] == ["finish:f.must"]
+    assert "“I do f must”" in held.dimensions[0].findings[0].text
+    assert assess(definition, answers_to(definition, {"f.must": 3, "f.other": 2})).pinned == ()
 
 
 def test_the_one_line_about_a_section_names_where_to_look() -> None:
@@ -218,6 +245,24 @@ def test_within_a_section_the_action_about_the_heaviest_low_statement_comes_firs
     raw = {"f.a": 1, "f.b": 1, "f.c": 3}
     order = [one.id for one in assess(definition, answers_to(definition, raw)).suggested]
     assert order == ["about_b", "about_a", "a_or_c"]
+
+
+def test_an_action_about_a_whole_section_weighs_as_its_heaviest_low_statement() -> None:
+    """It stands where its author put it among those as heavy, and before those about lighter statements."""
+    several = tuple(
+        statement("f", name, "", weight=weight, scale=READY) for name, weight in (("a", 1), ("b", 2), ("c", 3))
+    )
+    rules = {"about_a": Answer("f.a", "below", 3), "all": Score("f", "lt", 70), "about_c": Answer("f.c", "below", 3)}
+    made = tuple(Action(key, "f", rule, key, (), Due("1 week", 7), "", ()) for key, rule in rules.items())
+    definition = five_of(several, actions=made)
+
+    def order(**raw: int) -> list[str]:
+        answers = answers_to(definition, {f"f.{name}": value for name, value in raw.items()})
+        return [one.id for one in assess(definition, answers).suggested]
+
+    assert order(a=1, b=1, c=1) == ["all", "about_c", "about_a"]
+    assert order(a=1, b=0, c=3) == ["all", "about_a"]
+    assert order(a=1, b=3, c=1) == ["all", "about_c", "about_a"]
 
 
 def five_of(statements: tuple[Question, ...], **changes: Any) -> Definition:  # noqa: ANN401  any field of a definition

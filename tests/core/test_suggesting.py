@@ -46,11 +46,11 @@ def test_open_must_haves_are_pinned_lowest_first_and_only_up_to_the_next_level()
 
 
 def test_a_must_have_with_an_action_of_its_own_gets_that() -> None:
-    """The author's action stands in for "Finish: ...", is pinned once, and is not suggested again below."""
+    """It stands in for "Finish: ..."; one about all must-haves stands beside theirs. Each is pinned once."""
     about_one = an_action("guide", Answer("a.s1", "below", 2))
     about_all = an_action("all", MustHaveBelow("a", 2))
     result = result_of(with_must_haves(about_one, about_all), a_i1=2, a_i2=2, a_s1=1, a_s2=1, a_s3=2, a_e1=0)
-    assert [one.id for one in result.pinned] == ["guide", "all"]
+    assert [one.id for one in result.pinned] == ["guide", "all", "finish:a.s2"]
     assert [one.id for one in result.suggested] == ["a.to_skilled"]
     assert not {"guide", "all"} & {one.id for one in result.suggested}
 
