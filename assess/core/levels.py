@@ -5,7 +5,7 @@ A level none of whose statements are asked on a route is passed over: it is neit
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -46,7 +46,8 @@ class Ladder:
 
     ``rank`` is that of the practised level, 0 while working towards the first. ``next_level`` is ``None`` at the top
     and where the next level is not in the role. ``reaches`` is the level that carrying out the ``blockers`` reaches
-    (at least ``next_level``). ``not_in_role`` is the level directly above that is no part of the role, if that is so;
+    (at least ``next_level``); there are none where carrying them out would ask other statements and not lead there.
+    ``not_in_role`` is the level directly above that is no part of the role, if that is so;
     ``top_for_role`` says that nothing higher has any credit either. ``beyond`` are the ids of statements above the
     practised level answered at full points.
     """
@@ -71,28 +72,42 @@ class Ladder:
         return next((one.level for one in self.outcomes if one.level.rank == self.rank), None)
 
 
-def build_ladder(definition: Definition, method: LevelsMethod, weighed: Weighed) -> Ladder:
-    """Return what the ``levels`` method finds in one dimension, whose statements are ``weighed``."""
+def build_ladder(
+    definition: Definition, method: LevelsMethod, weighed: Weighed, again: Callable[[Mapping[str, int]], Weighed]
+) -> Ladder:
+    """Return what the ``levels`` method finds in one dimension, whose statements are ``weighed``.
+
+    ``again`` weighs them with some values changed, as the route then asks them: no way up is told that leads elsewhere.
+    """
     statements = definition.questions
-    of_level: dict[str, list[Counted | LeftOut]] = {level.id: [] for level in definition.levels}
-    for one in weighed:
-        of_level[statements[one.question].level].append(one)
-    outcomes = tuple(_look_at(method, level, statements, add_up(of_level[level.id])) for level in definition.levels)
+    outcomes = _outcomes(definition, method, weighed)
     rank = _climb(outcomes)
     above = tuple(one for one in outcomes if one.level.rank > rank and one.state is not LevelState.NOT_ASKED)
     outside = above[0].level if above and above[0].state is LevelState.NOT_IN_ROLE else None
     following = above[0] if above and outside is None else None
     blockers = _blockers(following, statements) if following else ()
+    raised = {one.question: one.to_value for one in blockers}
+    reached = _climb(_outcomes(definition, method, again(raised))) if raised else 0
+    leads_up = following is not None and reached >= following.level.rank
     return Ladder(
         outcomes=outcomes,
         rank=rank,
         next_level=following.level if following else None,
-        blockers=blockers,
-        reaches=_reached(method, outcomes, blockers, statements) if blockers else None,
+        blockers=blockers if leads_up else (),
+        reaches=definition.levels[reached - 1] if leads_up else None,
         not_in_role=outside,
         top_for_role=outside is not None and not any(one.tally.points for one in above),
         beyond=tuple(counted.question for one in above for counted in one.tally.counted if counted.is_full),
     )
+
+
+def _outcomes(definition: Definition, method: LevelsMethod, weighed: Weighed) -> tuple[LevelOutcome, ...]:
+    """Return every level with what its statements come to."""
+    of_level: dict[str, list[Counted | LeftOut]] = {level.id: [] for level in definition.levels}
+    for one in weighed:
+        of_level[definition.questions[one.question].level].append(one)
+    found = ((level, add_up(of_level[level.id])) for level in definition.levels)
+    return tuple([_look_at(method, level, definition.questions, tally) for level, tally in found])
 
 
 def _look_at(method: LevelsMethod, level: Level, statements: Mapping[str, Question], tally: Tally) -> LevelOutcome:
@@ -156,28 +171,3 @@ def _choices(counted: Counted, question: Question) -> list[Change]:
         if option.value >= least and (counted.value is None or option.value > counted.value)
     ]
     return raised if value < least else [STAY, *raised]
-
-
-def _reached(
-    method: LevelsMethod,
-    outcomes: Sequence[LevelOutcome],
-    blockers: Sequence[Blocker],
-    statements: Mapping[str, Question],
-) -> Level:
-    """Return the level reached once the blockers are carried out, found by levelling again on the same route."""
-    raised = {one.question: scale_of(statements[one.question]).option(one.to_value) for one in blockers}
-
-    def carry_out(one: Counted) -> Counted:
-        option = raised.get(one.question)
-        if option is None:
-            return one
-        return Counted(one.question, one.text, option.value, option.label, option.points, one.full)
-
-    def look_again(outcome: LevelOutcome) -> LevelOutcome:
-        if not any(one.question in raised for one in outcome.tally.counted):
-            return outcome
-        weighed: list[Counted | LeftOut] = [*map(carry_out, outcome.tally.counted), *outcome.tally.left_out]
-        return _look_at(method, outcome.level, statements, add_up(weighed))
-
-    rank = _climb([look_again(one) for one in outcomes])
-    return next(one.level for one in outcomes if one.level.rank == rank)

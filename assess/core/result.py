@@ -32,7 +32,7 @@ from assess.core.outcomes import (
 )
 from assess.core.records import dump, load
 from assess.core.routing import Route
-from assess.core.scoring import Counted, Weighed, Why, weigh
+from assess.core.scoring import Counted, Weighed, Why, weigh_all
 from assess.core.suggesting import SuggestedAction, suggest
 from assess.core.texts import say
 
@@ -190,8 +190,7 @@ def _look_at(route: Route, dimension: Dimension, method: MethodRow) -> Dimension
     ``None`` when none of its statements is asked on this route, or the method finds that nothing in it applies. It is
     not looked at while no statement has an answer that counts; saying of all that they are not applicable is a look.
     """
-    questions = route.definition.questions
-    weighed = tuple(weigh(route, questions[one]) for one in dimension.statements)
+    weighed = weigh_all(route, dimension)
     counted = [one for one in weighed if isinstance(one, Counted)]
     unanswered = tuple(one.question for one in counted if one.is_blank)
     asked = sum(isinstance(one, Counted) or one.why is not Why.NOT_ASKED for one in weighed)

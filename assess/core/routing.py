@@ -6,7 +6,7 @@ print, and it is back as soon as its question is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,6 +72,11 @@ class Route:
         if question.part_of in self.definition.questions and not self.applies(question.part_of):
             return False
         return question.enable_when is ALWAYS or question.enable_when.holds(self)
+
+    def with_values(self, values: Mapping[str, Value]) -> Route:
+        """Return the route of the same response with some values changed, which may ask other questions."""
+        changed: dict[str, Answer] = {question: Answered(value) for question, value in values.items()}
+        return Route(self.definition, Answers({**dict(self.answers.items()), **changed}))
 
     def answer(self, question: str) -> Answer:
         """Return the answer as far as it counts here.

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from assess.core.answers import Answered, NotApplicable
-from assess.core.definition import Question, Scale
+from assess.core.definition import Dimension, Question, Scale
 from assess.core.expressions import Value
 from assess.core.routing import Route
 
@@ -100,6 +100,12 @@ def _count(question: Question, scale: Scale, value: Value) -> Counted:
         return Counted(question.id, question.text, None, scale.dont_know, 0, scale.full)
     option = scale.option(value)
     return Counted(question.id, question.text, option.value, option.label, option.points, scale.full)
+
+
+def weigh_all(route: Route, dimension: Dimension) -> Weighed:
+    """Return what each statement of a dimension contributes on this route."""
+    questions = route.definition.questions
+    return tuple([weigh(route, questions[one]) for one in dimension.statements])
 
 
 def lowest_first(value: Value | None) -> int:

@@ -48,6 +48,20 @@ def test_a_blank_must_have_is_missing_too() -> None:
     assert [(each.question, each.from_value, each.to_value) for each in ladder.blockers] == [("a.s2", None, 1)]
 
 
+def test_no_way_up_is_told_that_asks_something_else_on_the_way() -> None:
+    """Where a higher answer opens another statement of the level, carrying it out would not reach the level."""
+    opened = statement("a", "i2", "informed", enable_when=Answer("a.i1", "ge", 2))
+    definition = definition_of(section_of("a", (statement("a", "i1", "informed"), opened)))
+    one, ladder = only(assess(definition, answers_to(definition, {"a.i1": 1})))
+    assert (ladder.next_level and ladder.next_level.id, ladder.blockers, ladder.reaches) == ("informed", (), None)
+    assert one.second_look == ()
+    kept = answers_to(definition, {"a.i1": 1, "a.i2": 2})
+    _, ladder = only(assess(definition, kept))
+    assert [(each.question, each.to_value) for each in ladder.blockers] == [("a.i1", 2)]
+    assert ladder.reaches
+    assert ladder.reaches.id == "informed"
+
+
 def test_a_level_that_is_not_asked_is_passed_over() -> None:
     """Statements hidden by an earlier answer never hold anybody back, and the next level is the one above."""
     hidden = tuple(statement("a", f"s{n}", "skilled", enable_when=IF_LEADING) for n in (1, 2))

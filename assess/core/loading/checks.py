@@ -177,10 +177,20 @@ def _variants(outline: Outline) -> Iterator[Problem]:
     texts = [(one.spot, key) for one in outline.questions for key in ("help", "examples")]
     of_sections = [(section, key) for section in outline.sections for key in ("lead", "evidence_prompt")]
     for spot, key in [*texts, *of_sections]:
-        for variant in list(spot.spots(key))[:-1]:
+        variants = list(spot.spots(key))
+        for variant in variants[:-1]:
             if "when" not in variant.data:
                 message = "This text is always chosen, so those after it are never seen."
                 yield Problem(variant.path, "hides_others", message, "Add its “when”, or move it to the end.")
+        yield from _same_rule(variants)
+
+
+def _same_rule(variants: list[Spot]) -> Iterator[Problem]:
+    rules = [variant.data.get("when") for variant in variants]
+    for at, variant in enumerate(variants):
+        if rules[at] is not None and rules[at] in rules[:at]:
+            message = "A text before this one has the same rule, so this one is never seen."
+            yield Problem(variant.at("when"), "hides_others", message, "Change the rule, or take one of the two out.")
 
 
 def _dimensions(outline: Outline) -> Iterator[Problem]:
@@ -207,6 +217,17 @@ def _scored(outline: Outline) -> Iterator[Problem]:
         if one.section and one.spot.id and one.spot.id not in counted:
             message = f"“{one.spot.id}” belongs to no dimension, so it never counts."
             yield Problem(one.spot.path, "not_scored", message, "Add it to the statements of a dimension.")
+
+
+def _titles(outline: Outline) -> Iterator[Problem]:
+    """Yield each level, band or word that reads like one before it."""
+    seen: set[str] = set()
+    for level in levels_of(outline.top):
+        title = level.text("title").casefold()
+        if title and title in seen:
+            message = f"Two of these are called “{printable(level.text('title'))}”, so nobody can tell them apart."
+            yield Problem(level.at("title"), "not_unique", message, "Give each a title of its own.")
+        seen.add(title)
 
 
 def _levels_filled(outline: Outline) -> Iterator[Problem]:
@@ -283,6 +304,7 @@ CHECKS: tuple[Callable[[Outline], Iterator[Problem]], ...] = (
     _variants,
     _dimensions,
     _scored,
+    _titles,
     _levels_filled,
     _thresholds,
     keys_of_other_methods,

@@ -8,6 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from assess.core.errors import Problem
+from assess.core.expressions import THIS, Level
 from assess.core.loading.outline import Outline, Spot, levels_of, method_of, ratio
 
 _LEVELS = frozenset({"levels"})
@@ -63,7 +64,7 @@ def _foreign(spot: Spot, keys: Mapping[str, frozenset[str]], method: str) -> Ite
 def profile(outline: Outline) -> Iterator[Problem]:
     """Yield what does not fit together in the parameters of the ``profile`` method."""
     if method_of(outline.top) == "profile":
-        for check in (_words, _enough, _one_measure):
+        for check in (_words, _enough, _one_measure, _comparable, _prompted, _spoken_of):
             yield from check(outline)
 
 
@@ -101,6 +102,54 @@ def _one_measure(outline: Outline) -> Iterator[Problem]:
         if first and _start(word) > first:
             message = f"No answer is worth more than {first}, so this word is out of reach."
             yield Problem(word.at("from"), "out_of_range", message, "Let it start lower.")
+
+
+def _comparable(outline: Outline) -> Iterator[Problem]:
+    """Yield comparisons that always come out the same: sides made of one thing, distances that no means have."""
+    full = max(map(_most, outline.scales.values()), default=0)
+    statements = {one.id: frozenset(one.statements) for one in outline.dimensions}
+    for spot in outline.top.spots("comparisons"):
+        left, right = (statements.get(spot.text(side), frozenset()) for side in ("left", "right"))
+        if left and left == right and spot.text("left") != spot.text("right"):
+            message = "Both sides have the same statements, so they never differ."
+            yield Problem(spot.at("right"), "not_unique", message, "Compare statements with others.")
+        if full and ratio(spot, "within", (0, 1)) >= full:
+            message = f"No two means lie further apart than {full}, so this is always balanced."
+            yield Problem(spot.at("within"), "out_of_range", message, f"Write less than [{full}, 1].")
+        if full and "thin_below" in spot.data and not 0 < ratio(spot, "thin_below", (1, 1)) <= full:
+            message = f"Means go from 0 to {full}, so all or none of them are below this."
+            yield Problem(spot.at("thin_below"), "out_of_range", message, f"Write more than 0, at most [{full}, 1].")
+
+
+def _prompted(outline: Outline) -> Iterator[Problem]:
+    """Yield questions to go on with that nobody sees, and texts that name some where there are none."""
+    for spot in outline.top.spots("dimensions"):
+        if spot.data.get("compared_only") is True and "prompts" in spot.data:
+            message = "What is only compared is never shown, so nobody sees these."
+            yield Problem(spot.at("prompts"), "never_shown", message, "Move them to a dimension that people see.")
+    shown = [one for one in outline.dimensions if not one.compared_only]
+    with_some = {spot.id for spot in outline.top.spots("dimensions") if spot.list("prompts")}
+    for spot in outline.top.spots("feedback"):
+        if "[prompts]" in spot.text("text") and with_some.isdisjoint(one.id for one in shown):
+            message = "No dimension has “prompts”, so a sentence with them is never said."
+            yield Problem(spot.at("text"), "never_shown", message, "Give a dimension its “prompts”, or say it without.")
+
+
+_ABOUT_WORD: Mapping[str, int] = MappingProxyType({"arm_short": 0, "arm_strong": -1})
+
+
+def _spoken_of(outline: Outline) -> Iterator[Problem]:
+    """Yield feedback about arms of one word whose rule asks for an arm of another."""
+    words = outline.levels
+    placed = {one.path: one.rule for one in outline.rules}
+    for spot in outline.top.spots("feedback"):
+        at, rule = _ABOUT_WORD.get(spot.text("about")), placed.get(spot.at("when"))
+        if at is None or not words or not isinstance(rule, Level) or rule.dimension != THIS or rule.level not in words:
+            continue
+        below = words.index(words[at]) < words.index(rule.level)
+        if below != (rule.comparison == "lt"):
+            message = f"This is said of arms that are “{words[at]}”, and the rule asks for others."
+            yield Problem(spot.at("when"), "never_true", message, "Change the rule, or leave it out.")
 
 
 def _most(scale: Spot) -> int:

@@ -38,6 +38,7 @@ COMPARABLE: Mapping[QuestionType, frozenset[str]] = MappingProxyType(
     }
 )
 """Question type to the comparisons that make sense of its answers."""
+HIGHEST_SCORE = 100
 
 
 def unknown(path: str, kind: str, wanted: str) -> Problem:
@@ -116,7 +117,11 @@ def _dimension(
 
 
 def _check_score(rule: Score, path: str, placed: PlacedRule, outline: Outline) -> Iterator[Problem]:
-    return _dimension("score", rule, path, placed, outline)
+    yield from _dimension("score", rule, path, placed, outline)
+    if not 1 <= rule.operand <= HIGHEST_SCORE:
+        message = "Every score from 0 to 100 is on one side of this."
+        hint = f"Write a number from 1 to {HIGHEST_SCORE}."
+        yield Problem(pointer(path, rule.comparison), "out_of_range", message, hint)
 
 
 def _check_placement(rule: Placement, path: str, placed: PlacedRule, outline: Outline) -> Iterator[Problem]:

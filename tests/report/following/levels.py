@@ -121,8 +121,8 @@ STEPS: Mapping[str, Callable[..., None]] = {
     "Reached: tick it if Points is as much as Needed or more, and every MUST line has ‘<words>’ or an answer to "
     "the right of it.": _reached,
     "If every line of a level is crossed out, write N if there is an N beside one of them, and X if not.": _all_crossed,
-    "If every line of a domain that is not crossed out has 0? beside it and no line has an N, leave the domain "
-    "out.": _leave_out_domain,
+    "If a domain has lines that are not crossed out, and every one of them has 0? beside it, leave the domain "
+    "out. Leave it out too if every line is crossed out and none has an N.": _leave_out_domain,
     "From the lowest to the highest, the levels are: <words>.": _order,
     "Start at the first level and go up. Pass over a level with an X. Stop before the first without a tick.": _go_up,
     "My level: write the last level you passed that has a tick.": _last_passed,

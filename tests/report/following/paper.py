@@ -125,7 +125,6 @@ Doing: TypeAlias = tuple[Callable[..., None], tuple[str, ...]]
 
 
 def nothing_said(part: Part) -> bool:
-    """Whether every line that is not crossed out has 0? beside it and no line has an N."""
-    return all(line.sign == "?" for line in part.lines if not line.crossed) and not any(
-        line.sign == "N" for line in part.lines
-    )
+    """Whether every line that is not crossed out has 0? beside it, or all are crossed out and none has an N."""
+    left = [line for line in part.lines if not line.crossed]
+    return all(line.sign == "?" for line in left) if left else not any(line.sign == "N" for line in part.lines)

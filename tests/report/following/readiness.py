@@ -121,8 +121,8 @@ def _too_close(paper: Paper, _: object, word: str) -> None:
 
 STEPS: Mapping[str, Callable[..., None]] = {
     "If every line of a section is crossed out, it does not apply: leave it out everywhere.": _does_not_apply,
-    "If every line that is not crossed out has 0? beside it and no line has an N, write “<words>” as its Band "
-    "and go on to the next section.": _not_looked_at,
+    "If every line that is not crossed out has 0? beside it, write “<words>” as its Band and go on to the "
+    "next section.": _not_looked_at,
     "By points: find your Most in table <number>. Take the last band whose number is not above your "
     "Points.": _section_by_points,
     "Held at: find the lowest answer of the MUST lines that are not crossed out in table <number>. Without such "

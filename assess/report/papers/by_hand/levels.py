@@ -88,7 +88,8 @@ def _level_steps(sheet: Sheet) -> Iterator[Step]:
 
 def _domain_steps(definition: Definition) -> Iterator[Step]:
     yield Step(
-        "If every line of a domain that is not crossed out has 0? beside it and no line has an N, leave the domain out."
+        "If a domain has lines that are not crossed out, and every one of them has 0? beside it, leave the domain out."
+        " Leave it out too if every line is crossed out and none has an N."
     )
     titles = ", ".join(level.title for level in definition.levels)
     yield Step(f"From the lowest to the highest, the levels are: {titles}.")

@@ -141,8 +141,8 @@ def _shares(mosts: tuple[int, ...]) -> Table:
 def _section_steps(definition: Definition) -> Iterator[Step]:
     yield Step("If every line of a section is crossed out, it does not apply: leave it out everywhere.")
     yield Step(
-        "If every line that is not crossed out has 0? beside it and no line has an N, write “Not looked at yet” as its"
-        " Band and go on to the next section."
+        "If every line that is not crossed out has 0? beside it, write “Not looked at yet” as its Band and go on to the"
+        " next section."
     )
     yield Step("add up the numbers you circled.", "Points")
     yield Step("add up the last number of every line that is not crossed out.", "Most")
