@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assess.core.definition import Definition, Level
+from assess.core.definition import Definition, Dimension, Level
+from assess.core.expressions import Facts
 from assess.core.methods import ProfileMethod
 from assess.core.scoring import Counted, LeftOut, Weighed, Why, add_up, scale_of
+
+PROMPTS_OF_SHORT = 2
+"""How many questions are asked about a short arm at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,11 @@ class Prompted:
     dimension_title: str
     lead: str
     prompts: tuple[str, ...]
+
+
+def prompts_of(dimension: Dimension, facts: Facts) -> tuple[str, ...]:
+    """Return the questions to go on with in an arm, in the wording for these answers."""
+    return tuple(said for one in dimension.prompts if (said := one.choose(facts)))
 
 
 def full_of(definition: Definition, dimension: str) -> int:

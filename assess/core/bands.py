@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 from typing import TypeAlias
 
 from assess.core.changes import Blocker
@@ -17,6 +19,9 @@ from assess.core.definition import Definition, Dimension, Level
 from assess.core.methods import ReadinessMethod
 from assess.core.scoring import Counted, LeftOut, Weighed, Why, add_up
 from assess.core.texts import say, unended
+
+FEW = 3
+"""As many causes of a kind are named in a sentence; more are counted there, and listed where there is room."""
 
 
 class CauseKind(StrEnum):
@@ -185,6 +190,21 @@ def must_have_causes(definition: Definition, weighted: Iterable[Weighted], earne
             phrase = say(at, statement=unended(counted.text), label=counted.label)
             text = say(f"{held}_{what}", cause=phrase, band=cap.title)
             yield Cause(CauseKind.MUST_HAVE, cap, text, phrase, counted.question)
+
+
+def gist(causes: Iterable[Cause]) -> Iterator[str]:
+    """Yield what holds the whole as phrases of one sentence: more than ``FEW`` of a kind are counted, not named."""
+    for kind, group in groupby(causes, key=attrgetter("kind")):
+        several = tuple(group)
+        if len(several) > FEW and kind is not CauseKind.ADDED:
+            yield say(f"many_{kind}", n=len(several))
+        else:
+            yield from (one.phrase for one in several)
+
+
+def told(causes: Sequence[Cause]) -> tuple[str, ...]:
+    """Return every cause for a list: a few each say what they allow, many are named only."""
+    return tuple(one.text if len(causes) <= FEW else one.phrase for one in causes)
 
 
 def must_have_cap(definition: Definition, counted: Counted) -> Level | None:

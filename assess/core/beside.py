@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from assess.core.arms import ComparisonResult, PictureResult, Prompted, Tick
-from assess.core.definition import Definition
+from assess.core.arms import PROMPTS_OF_SHORT, ComparisonResult, PictureResult, Prompted, Tick, prompts_of
 from assess.core.extras import Comparison, Picture
 from assess.core.facts import Known
 from assess.core.outcomes import DimensionResult
 from assess.core.routing import Route
 from assess.core.texts import say
 
-PROMPTS_OF_SHORTEST = 2
 PROMPTS_OF_STRONGEST = 1
 
 
@@ -31,21 +29,21 @@ def talking_points(route: Route) -> tuple[str, ...]:
 # --- comparisons ------------------------------------------------------------------------------------------------------
 
 
-def comparisons(definition: Definition, found: Mapping[str, DimensionResult]) -> tuple[ComparisonResult, ...]:
+def comparisons(known: Known, found: Mapping[str, DimensionResult]) -> tuple[ComparisonResult, ...]:
     """Return how arms compare; ``found`` has every dimension measured, also those that are compared only."""
-    return tuple(_compared(definition, one, found) for one in definition.comparisons)
+    return tuple(_compared(known, one, found) for one in known.definition.comparisons)
 
 
-def _compared(definition: Definition, one: Comparison, found: Mapping[str, DimensionResult]) -> ComparisonResult:
+def _compared(known: Known, one: Comparison, found: Mapping[str, DimensionResult]) -> ComparisonResult:
     left, right = (found[side].score if side in found else None for side in (one.left, one.right))
     outcome = _outcome(one, left, right)
-    said = one.outcomes[outcome]
+    said, definition = one.outcomes[outcome], known.definition
     return ComparisonResult(
         id=one.id,
         title=one.title,
         outcome=outcome,
         outcome_title=said.title,
-        text=said.text,
+        text=said.text.choose(known),
         left=left,
         right=right,
         left_title=definition.dimension(one.left).title,
@@ -88,8 +86,8 @@ def _picture(known: Known, one: Picture) -> PictureResult:
 # --- questions to go on with ------------------------------------------------------------------------------------------
 
 
-def prompts(definition: Definition, dimensions: Sequence[DimensionResult]) -> tuple[Prompted, ...]:
-    """Return questions to go on with: two from the shortest arm, then one from the strongest.
+def prompts(known: Known, dimensions: Sequence[DimensionResult]) -> tuple[Prompted, ...]:
+    """Return questions to go on with: two from the shortest arm, then one from the strongest if it has the last word.
 
     The first in file order is taken of arms that are alike, and nothing of the strongest where all of them are.
     """
@@ -98,11 +96,11 @@ def prompts(definition: Definition, dimensions: Sequence[DimensionResult]) -> tu
         return ()
     shortest = min(measured, key=lambda pair: pair[0])
     strongest = max(measured, key=lambda pair: pair[0])
-    found = [_prompted(definition, shortest[1], "go_on", PROMPTS_OF_SHORTEST)]
-    if strongest[0] > shortest[0]:
-        found.append(_prompted(definition, strongest[1], "teach", PROMPTS_OF_STRONGEST))
+    found = [_prompted(known, shortest[1], "go_on", PROMPTS_OF_SHORT)]
+    if strongest[0] > shortest[0] and strongest[1].rank == known.definition.levels[-1].rank:
+        found.append(_prompted(known, strongest[1], "teach", PROMPTS_OF_STRONGEST))
     return tuple(one for one in found if one.prompts)
 
 
-def _prompted(definition: Definition, found: DimensionResult, lead: str, most: int) -> Prompted:
-    return Prompted(found.id, found.title, say(lead), definition.dimension(found.id).prompts[:most])
+def _prompted(known: Known, found: DimensionResult, lead: str, most: int) -> Prompted:
+    return Prompted(found.id, found.title, say(lead), prompts_of(known.definition.dimension(found.id), known)[:most])

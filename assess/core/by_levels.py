@@ -118,7 +118,7 @@ def _role(ladder: Ladder) -> Iterator[Finding]:
         yield Finding("role", f"{text} {say('listed_beyond')}" if ladder.beyond else text)
 
 
-def _about_level(_: Definition, found: DimensionResult) -> Values | None:
+def _about_level(_: Known, found: DimensionResult) -> Values | None:
     """Say nothing to somebody unfinished who seems to be at the start: that may be nothing but the blanks."""
     ladder = found.ladder
     at_the_start = bool(found.unanswered) and not found.rank
@@ -133,17 +133,17 @@ def _about_level(_: Definition, found: DimensionResult) -> Values | None:
     }
 
 
-def _about_beyond(definition: Definition, found: DimensionResult) -> Values | None:
+def _about_beyond(known: Known, found: DimensionResult) -> Values | None:
     if found.ladder is None or not found.ladder.beyond:
         return None
     return {
         "level": found.ladder.practised.title if found.ladder.practised else None,
         "practised": _practised_words(found.ladder),
-        "list": quoted(definition.questions[one].text for one in found.ladder.beyond),
+        "list": quoted(known.definition.questions[one].text for one in found.ladder.beyond),
     }
 
 
-def _about_placement(_: Definition, found: DimensionResult) -> Values | None:
+def _about_placement(_: Known, found: DimensionResult) -> Values | None:
     if found.ladder is None:
         return None
     placed = found.placement.placed if found.placement else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assess.core.arms import Arm, build_arm
+from assess.core.arms import PROMPTS_OF_SHORT, Arm, build_arm, prompts_of
 from assess.core.definition import Definition, Dimension, Level
 from assess.core.facts import Known
 from assess.core.findings import Values, authored, is_open_must_have, strength
@@ -50,19 +50,20 @@ def findings(known: Known, found: DimensionResult) -> Iterator[Finding]:
         yield from authored(known, found, VALUES)
 
 
-def _about(definition: Definition, found: DimensionResult, word: Level) -> Values | None:
+def _about(known: Known, found: DimensionResult, word: Level) -> Values | None:
     """Return what stands for the placeholders of a text about an arm of this word, ``None`` for any other arm."""
     if found.arm is None or found.arm.word != word:
         return None
-    return {"arm": found.title, "prompts": quoted(definition.dimension(found.id).prompts)}
+    prompts = prompts_of(known.definition.dimension(found.id), known)
+    return {"arm": found.title, "prompts": quoted(prompts[:PROMPTS_OF_SHORT])}
 
 
-def _about_short(definition: Definition, found: DimensionResult) -> Values | None:
-    return _about(definition, found, definition.levels[0])
+def _about_short(known: Known, found: DimensionResult) -> Values | None:
+    return _about(known, found, known.definition.levels[0])
 
 
-def _about_strong(definition: Definition, found: DimensionResult) -> Values | None:
-    return _about(definition, found, definition.levels[-1])
+def _about_strong(known: Known, found: DimensionResult) -> Values | None:
+    return _about(known, found, known.definition.levels[-1])
 
 
 VALUES = {"arm_short": _about_short, "arm_strong": _about_strong}

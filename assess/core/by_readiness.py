@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assess.core.bands import SectionBand, Weighted, Whole, build_section, must_have_cap
+from assess.core.bands import SectionBand, Weighted, Whole, build_section, gist, must_have_cap
 from assess.core.definition import Definition, Dimension, Level
 from assess.core.facts import Known
 from assess.core.findings import Values, change_words, filled, is_open_must_have, strength
@@ -142,6 +142,6 @@ def _about_overall(found: Whole) -> Values:
 def _about_capped(found: Whole) -> Values:
     return {
         **_about_overall(found),
-        "causes": tuple(one.phrase for one in found.causes),
+        "causes": tuple(gist(found.causes)),
         "changes": tuple(map(change_words, found.changes)),
     }

@@ -177,7 +177,7 @@ class Dimension:
     title: str
     section: str
     statements: tuple[str, ...]
-    prompts: tuple[str, ...] = ()
+    prompts: tuple[Text, ...] = ()
     compared_only: bool = False
 
 
@@ -212,7 +212,7 @@ class Action:
     id: str
     dimension: str
     when: Rule
-    text: str
+    text: Text
     helpers: tuple[str, ...]
     due: Due
     evidence: str
@@ -261,6 +261,12 @@ class Card:
     minutes: tuple[int, int]
     used_when: str
     used_for: str
+
+    @property
+    def time(self) -> str:
+        """Return how long it takes in words, such as "20 to 25 minutes"."""
+        shortest, longest = self.minutes
+        return f"{shortest} to {longest} minutes" if shortest < longest else f"{longest} minutes"
 
 
 @dataclass(frozen=True, slots=True)

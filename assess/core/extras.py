@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assess.core.expressions import Rule
-from assess.core.variants import Variant
+from assess.core.variants import Text, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ComparisonText:
     """What is said when a comparison comes out in one way."""
 
     title: str
-    text: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)

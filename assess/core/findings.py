@@ -123,7 +123,7 @@ def _standings(
 
 
 def authored(
-    known: Known, found: DimensionResult, values: Mapping[str, Callable[[Definition, DimensionResult], Values | None]]
+    known: Known, found: DimensionResult, values: Mapping[str, Callable[[Known, DimensionResult], Values | None]]
 ) -> Iterator[Finding]:
     """Yield the definition's texts about a dimension that hold and have something to say.
 
@@ -133,7 +133,7 @@ def authored(
     for feedback in known.definition.feedback:
         if not feedback.when.holds(facts):
             continue
-        filling = values[feedback.about](known.definition, found)
+        filling = values[feedback.about](known, found)
         if filling is not None and (found_text := filled(feedback.about, feedback.text, filling)):
             yield found_text
 

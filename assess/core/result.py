@@ -152,7 +152,7 @@ def assess(definition: Definition, answers: Answers) -> Result:
         method=definition.method.name,
         headline=method.headline(known, dimensions),
         strengths=strengths,
-        no_strength_text="" if strengths else _no_strength_text(dimensions),
+        no_strength_text="" if strengths else _no_strength_text(definition, dimensions),
         dimensions=dimensions,
         pinned=pinned,
         suggested=suggested,
@@ -160,9 +160,9 @@ def assess(definition: Definition, answers: Answers) -> Result:
         unanswered=tuple(dict.fromkeys(question for one in dimensions for question in one.unanswered)),
         safety=beside.safety(known),
         whole=known.whole,
-        comparisons=beside.comparisons(definition, by_id),
+        comparisons=beside.comparisons(known, by_id),
         pictures=beside.pictures(known),
-        prompts=beside.prompts(definition, dimensions),
+        prompts=beside.prompts(known, dimensions),
     )
 
 
@@ -230,12 +230,15 @@ def _findings(method: MethodRow, known: Known, found: DimensionResult) -> tuple[
 # --- the whole --------------------------------------------------------------------------------------------------------
 
 
-def _no_strength_text(dimensions: Sequence[DimensionResult]) -> str:
-    """Return what stands in for strengths: a level may well be reached without any statement at its full points."""
-    if any(map(_is_on_the_way, dimensions)):
-        return say("some_strength")
+def _no_strength_text(definition: Definition, dimensions: Sequence[DimensionResult]) -> str:
+    """Return what stands in for strengths, in the words of the method.
+
+    A level may well be reached without any statement at its full points.
+    """
     begun = any(one.state is not State.NOT_LOOKED_AT for one in dimensions)
-    return say("no_strength" if begun else "nothing_yet")
+    on_the_way = any(map(_is_on_the_way, dimensions))
+    found = "some_strength" if on_the_way else "no_strength" if begun else "nothing_yet"
+    return say(f"{found}_{definition.method.name}")
 
 
 def _is_on_the_way(one: DimensionResult) -> bool:

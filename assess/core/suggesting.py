@@ -92,7 +92,7 @@ def suggest(
     pinned = _pinned(known, dimensions, offered)
     taken = {one.id for one in pinned}
     candidates = [
-        _Candidate(_suggested(definition, action, _need(found)), found, place, _weight(known, action))
+        _Candidate(_suggested(known, action, _need(found)), found, place, _weight(known, action))
         for place, action in enumerate(offered)
         if action.id not in taken
         for found in (open_ones[action.dimension],)
@@ -121,7 +121,7 @@ def _pinned(
         own = [action for action in here if statement.id in action.when.reads()]
         beside = [action for action in here if action not in own and _is_about_all(action, statement.section)]
         first = [] if own else [_finish(definition, definition.dimension(dimension), statement)]
-        for one in (*first, *(_suggested(definition, action, Need.MUST_HAVE) for action in (*own, *beside))):
+        for one in (*first, *(_suggested(known, action, Need.MUST_HAVE) for action in (*own, *beside))):
             found.setdefault(one.id, one)
     return tuple(found.values())
 
@@ -186,13 +186,14 @@ def _two_weeks() -> Due:
 # --- the others -------------------------------------------------------------------------------------------------------
 
 
-def _suggested(definition: Definition, action: Action, need: Need) -> SuggestedAction:
+def _suggested(known: Known, action: Action, need: Need) -> SuggestedAction:
+    definition = known.definition
     dimension = definition.dimension(action.dimension)
     return SuggestedAction(
         id=action.id,
         dimension=dimension.id,
         dimension_title=dimension.title,
-        text=action.text,
+        text=action.text.choose(known),
         helpers=action.helpers,
         due=action.due,
         evidence=action.evidence,

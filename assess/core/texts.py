@@ -31,9 +31,21 @@ TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
             "Ahead of where you put yourself in [n] domain.",
             "Ahead of where you put yourself in [n] domains.",
         ),
-        "some_strength": "You already do much of this, some of the time or with support. That counts.",
-        "no_strength": "You have looked honestly at your work. That is where it starts.",
-        "nothing_yet": "Nothing is written here yet. As you answer, this is where you will see what you already do.",
+        "some_strength_levels": "You already do much of this, some of the time or with support. That counts.",
+        "some_strength_readiness": "Some of this is already on its way or in place. That counts.",
+        "some_strength_profile": "You have already thought about some of this. That counts.",
+        "no_strength_levels": "You have looked honestly at your work. That is where it starts.",
+        "no_strength_readiness": "You have looked honestly at your service. That is where it starts.",
+        "no_strength_profile": "You have looked at this honestly. That is where it starts.",
+        "nothing_yet_levels": (
+            "Nothing is written here yet. As you answer, this is where you will see what you already do."
+        ),
+        "nothing_yet_readiness": (
+            "Nothing is written here yet. As you answer, this is where you will see what is already in place."
+        ),
+        "nothing_yet_profile": (
+            "Nothing is written here yet. As you answer, this is where you will see what you have thought about."
+        ),
         "so_far": "This is your picture so far: [n] of [of] statements answered. Come back to the rest when you like.",
         "top_for_role": "This is as far as your role goes here. That is complete, not a gap.",
         "not_in_role": "You marked [level] as not part of your role, so the level stays at [practised].",
@@ -53,20 +65,23 @@ TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
         "thought_about": "Here is what you have thought about so far.",
         "thought_nothing": "Nothing is written here yet. Start with whichever part you like. One is enough.",
         "go_on": "You could go on with one of these questions.",
-        "teach": "Here is something you could teach to someone.",
+        "teach": "You have thought a lot about this. You could tell someone how.",
         "not_asked_here": "Not asked in this one",
         "seen_differently": "You see “[arm]” differently. What does each of you see?",
         "two_weeks": "2 weeks",
         "find_out": "Find out: [list]. Who could tell us?",
-        "held_section": "[cause]. While it is there, this section can be [band] at most.",
-        "held_whole": "[cause]. While it is there, the result can be [band] at most.",
-        "held_blank_section": "[cause]. Until it is, this section can be [band] at most.",
-        "held_blank_whole": "[cause]. Until it is, the result can be [band] at most.",
+        "held_section": "[cause]. While it is there, this section can be “[band]” at most.",
+        "held_whole": "[cause]. While it is there, the result can be “[band]” at most.",
+        "held_blank_section": "[cause]. Until it is, this section can be “[band]” at most.",
+        "held_blank_whole": "[cause]. Until it is, the result can be “[band]” at most.",
         "must_have_at": "“[statement]” is at ‘[label]’",
         "must_have_blank": "“[statement]” is not answered yet",
-        "section_at": "[section] is at [band]",
+        "section_at": "“[section]” is at “[band]”",
         "critical_cause": "[cause]. Everything else rests on it, so the result can be that at most.",
-        "section_cause": "[cause]. For [wanted], every section needs to be at [least] or above.",
+        "section_cause": "[cause]. For “[wanted]”, every section needs to be at “[least]” or above.",
+        "many_must_have": "[n] must-haves that are not there yet",
+        "many_critical": "[n] critical sections that are not there yet",
+        "many_section": "[n] sections that are not there yet",
         "headline_band": "Where you are now: [level].",
         "headline_sections": "[n] of [of] sections looked at.",
         "headline_no_section": "You have not looked at a section yet. Start with whichever you like. One is enough.",
@@ -82,6 +97,7 @@ TEXTS: Mapping[str, str | tuple[str, str]] = MappingProxyType(
 )
 
 _NAME = re.compile(r"\[([a-z_]+)\]")
+_ENDED_TWICE = re.compile(r"([?!][”’])\.$")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])(?=\s)")
 
 
@@ -100,7 +116,8 @@ def _sentences(text: str) -> tuple[tuple[str, ...], ...]:
 def fill(text: str, values: Mapping[str, str | None]) -> str | None:
     """Return ``text`` with every ``[name]`` replaced, without the sentences that name what has no value.
 
-    ``None`` when no sentence is left. A sentence that a value opens starts with a capital letter.
+    ``None`` when no sentence is left. A sentence that a value opens starts with a capital letter, and one that a quoted
+    question closes has no full stop behind it.
     """
     filled = (_fill(sentence, values) for sentence in _sentences(text))
     return "".join(sentence for sentence in filled if sentence).lstrip() or None
@@ -115,7 +132,7 @@ def _fill(sentence: tuple[str, ...], values: Mapping[str, str | None]) -> str | 
         parts[at] = value
     if len(parts) > 1 and not parts[0].strip():
         parts[1] = f"{parts[1][:1].upper()}{parts[1][1:]}"
-    return "".join(parts)
+    return _ENDED_TWICE.sub(r"\1", "".join(parts))
 
 
 def say(key: str, **values: str | int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assess.core.bands import Cause, Weighted, counts_of
+from assess.core.bands import Cause, Weighted, counts_of, gist, told
 from assess.core.definition import Definition, Level
 from assess.core.findings import change_words
 from assess.core.methods import ReadinessMethod
@@ -156,7 +156,7 @@ def whole_view(definition: Definition, result: Result) -> WholeView | None:
 def whole_findings(result: Result) -> tuple[FindingView, ...]:
     """Return the texts about the whole, with what holds it and what would change it each as a list."""
     whole = result.whole
-    lists = (tuple(one.phrase for one in whole.causes), tuple(map(change_words, whole.changes))) if whole else ()
+    lists = (tuple(gist(whole.causes)), tuple(map(change_words, whole.changes))) if whole else ()
     return tuple(finding_view(one, lists) for one in result.headline.findings)
 
 
@@ -177,8 +177,8 @@ def _blocks(definition: Definition, earned: Level, band: Level) -> Iterator[Bloc
 def _held(what: str, earned: Level, band: Level, causes: Sequence[Cause]) -> HeldView:
     if earned == band:
         return HeldView("", ())
-    lead = f"By points alone, {what} would be at {earned.title}. What holds it at {band.title}:"
-    return HeldView(lead, tuple(one.text for one in causes))
+    lead = f"By points alone, {what} would be at “{earned.title}”. What holds it at “{band.title}”:"
+    return HeldView(lead, told(causes))
 
 
 def _weighted(definition: Definition, one: Weighted) -> WeightedView:

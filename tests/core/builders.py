@@ -51,6 +51,11 @@ DO4 = Scale(
 METHOD = LevelsMethod(Fraction(3, 4), Fraction(1, 4), SecondLook(2, "Think again."))
 
 
+def only(words: str) -> Text:
+    """Return a text that is the same for everybody."""
+    return Text((Variant(words),))
+
+
 def levels_of(ids: tuple[str, ...] = LEVELS) -> tuple[Level, ...]:
     """Return levels with these ids, lowest first."""
     return tuple(Level(one, one.capitalize(), f"I am {one}.", rank) for rank, one in enumerate(ids, start=1))
@@ -127,7 +132,7 @@ def definition_of(
 
 def _next_step(section: Section, level: Level) -> Action:
     rule = NextLevel(section.id, level.id)
-    text = f"Step up to {level.title} in {section.title}."
+    text = only(f"Step up to {level.title} in {section.title}.")
     return Action(
         f"{section.id}.to_{level.id}", section.id, rule, text, ("Buddy",), Due("4 weeks", 28), "Notes", ("R",)
     )

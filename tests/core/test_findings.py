@@ -10,9 +10,11 @@ import pytest
 from assess.core.by_levels import VALUES
 from assess.core.definition import Definition, Feedback
 from assess.core.expressions import ALWAYS, Placement
+from assess.core.facts import Known
 from assess.core.loading.placeholders import PLACEHOLDERS
 from assess.core.methods import LevelsMethod
 from assess.core.result import DimensionResult, Result, assess
+from assess.core.routing import Route
 from tests.core.builders import answers_to, definition_of, row, two_each
 
 ONE = definition_of(two_each("a"))
@@ -168,7 +170,8 @@ def test_the_same_level_is_said_even_while_unfinished() -> None:
 def test_every_placeholder_that_may_be_written_is_filled_in_and_no_other() -> None:
     """What the checks allow in a text is what the method gives for it."""
     one = looked_at(2, 2, 0, 0, 2, 0, 0, 0, a_placement="informed")
-    given = {about: frozenset(values(ONE, one) or {}) for about, values in VALUES.items()}
+    known = Known(Route(ONE, answers_to(ONE, {})), {})
+    given = {about: frozenset(values(known, one) or {}) for about, values in VALUES.items()}
     assert given == PLACEHOLDERS["levels"]
 
 

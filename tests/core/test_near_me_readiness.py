@@ -16,6 +16,7 @@ from assess.core.definition import Definition, Question
 from assess.core.methods import ReadinessMethod
 from assess.core.result import Result, assess
 from assess.core.routing import Route
+from assess.report.view_bands import whole_view
 from tests.core.builders import answers_to
 from tests.core.cases import questionnaire
 from tests.core.test_cases import NEVER_SAID
@@ -350,6 +351,20 @@ def test_a_result_that_nothing_holds_has_no_line_about_that(stage: str) -> None:
     assert said(result_of(at_stage(raw(3), stage)), "capped") == []
 
 
+def test_many_causes_are_counted_in_the_sentence_and_listed_below_it() -> None:
+    """Thirteen must-haves that are not quite there make no sentence of a page; each of them is still named."""
+    low = dict.fromkeys(MUST_HAVES, 2)
+    found = result_of(at_stage(raw(3, **low), "planning"))
+    whole = whole_of(found)
+    (capped,) = said(found, "capped")
+    assert len(capped) < 500
+    assert f"{len(MUST_HAVES)} must-haves that are not there yet; " in capped
+    view = whole_view(NEAR_ME, found)
+    assert view
+    assert not view.says_held
+    assert view.held.causes == tuple(one.phrase for one in whole.causes)
+
+
 def test_a_result_says_keep_people_safe_where_video_already_runs() -> None:
     """A service with calls every week is asked to pause new ones, never told not to go live."""
     for stage in ("testing", "using"):
@@ -414,7 +429,7 @@ def texts_shown(definition: Definition) -> Iterator[str]:
         yield from (one.text, one.must_have, one.evidence_prompt, *(option.label for option in one.options))
         yield from (variant.text for text in (one.help, one.examples) for variant in text.variants)
     for action in definition.actions:
-        yield from (action.text, *action.helpers, action.evidence)
+        yield from (*(one.text for one in action.text.variants), *action.helpers, action.evidence)
     yield from (one.text for one in definition.feedback)
     yield from definition.manager_questions
 

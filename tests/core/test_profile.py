@@ -15,6 +15,7 @@ from assess.core.answers import Answers
 from assess.core.by_profile import VALUES
 from assess.core.definition import Definition
 from assess.core.expressions import DONT_KNOW
+from assess.core.facts import Known
 from assess.core.loading.placeholders import PLACEHOLDERS
 from assess.core.methods import ProfileMethod
 from assess.core.result import DimensionResult, Result, State, assess, dump_result
@@ -99,6 +100,26 @@ def test_a_statement_that_is_not_asked_is_no_part_of_the_half() -> None:
     assert arm("reviewed", when="decided").state is State.NOT_LOOKED_AT
 
 
+def test_without_a_strength_a_reflection_is_told_what_is_true_of_it() -> None:
+    """Nothing is said about work or support: a part-way arm has been thought about, a short one looked at."""
+    assert result_of().no_strength_text.endswith("what you have thought about.")
+    assert (
+        result_of(**gains(1, 1, 1, 1, 1)).no_strength_text
+        == "You have looked at this honestly. That is where it starts."
+    )
+    assert (
+        result_of(**gains(2, 2, 2, 2, 2)).no_strength_text
+        == "You have already thought about some of this. That counts."
+    )
+
+
+def test_a_short_arm_names_two_questions() -> None:
+    """As many as stand below the picture, and the last of them ends the sentence."""
+    (said, *_) = arm("gains", **gains(1, 1, 1, 1, 1)).findings
+    assert said.listed == ("“What would this give the person?”", "“What would they miss if the answer were no?”")
+    assert said.text.endswith("were no?”")
+
+
 def test_texts_are_about_the_first_word_and_the_last_alone() -> None:
     """What is said of short and of strong arms fits, and nothing is said of one with not enough to go by."""
     found = result_of(**gains(1, 1, 1, 1, 1), b1=3, b2=3, b3=3, c1=3)
@@ -111,9 +132,10 @@ def test_texts_are_about_the_first_word_and_the_last_alone() -> None:
 def test_every_placeholder_that_may_be_written_is_filled_in_and_no_other() -> None:
     """What the checks allow in a text is what the method gives for it."""
     short, strong = arm("gains", **gains(1, 1, 1, 1, 1)), arm("gains", **gains(3, 3, 3, 3, 3))
-    given_ = {"arm_short": VALUES["arm_short"](ONE, short), "arm_strong": VALUES["arm_strong"](ONE, strong)}
+    known = Known(Route(ONE, answers_to(ONE, {})), {})
+    given_ = {"arm_short": VALUES["arm_short"](known, short), "arm_strong": VALUES["arm_strong"](known, strong)}
     assert {about: frozenset(values or ()) for about, values in given_.items()} == PLACEHOLDERS["profile"]
-    assert VALUES["arm_strong"](ONE, short) is VALUES["arm_short"](ONE, strong) is None
+    assert VALUES["arm_strong"](known, short) is VALUES["arm_short"](known, strong) is None
 
 
 def test_must_haves_hold_nothing_down_and_come_first() -> None:
@@ -154,7 +176,9 @@ def test_two_questions_come_from_the_shortest_arm_and_one_from_the_strongest() -
         ("od.arm.gains", 2),
         ("od.arm.recorded", 1),
     ]
-    assert "teach" in found.prompts[1].lead
+    assert found.prompts[1].lead == "You have thought a lot about this. You could tell someone how."
+    thin = result_of(**gains(1, 1, 1, 1, 1), b1=2, b2=2, b3=2)
+    assert [one.dimension for one in thin.prompts] == ["od.arm.gains"]
     alike = result_of(c1=2, c2=2, c3=2)
     assert [one.dimension for one in alike.prompts] == ["od.arm.recorded"]
     assert result_of().prompts == ()

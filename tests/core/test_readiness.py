@@ -25,7 +25,7 @@ from assess.report.exports import answers_csv, result_text
 from assess.report.plan_view import plan_view
 from assess.report.view import result_view
 from assess.service.results import _columns
-from tests.core.builders import answers_to, definition_of, section_of, statement
+from tests.core.builders import answers_to, definition_of, only, section_of, statement
 from tests.core.cases import questionnaire, read_case
 
 TWO = questionnaire("ready-two")
@@ -129,9 +129,9 @@ def test_the_one_line_about_a_section_names_where_to_look() -> None:
 def test_nothing_strong_yet_is_said_kindly() -> None:
     """The lowest band is where everybody starts, so it is no strength; the one above it is."""
     low = result_of(tea_safe=0, tea_leaves=0, tea_milk=0, cups_clean=0, cups_enough=0, cups_steady=0)
-    assert low.no_strength_text == "You have looked honestly at your work. That is where it starts."
+    assert low.no_strength_text == "You have looked honestly at your service. That is where it starts."
     some = result_of(tea_safe=2, tea_leaves=2, tea_milk=2, cups_clean=2, cups_enough=2, cups_steady=2)
-    assert some.no_strength_text == "You already do much of this, some of the time or with support. That counts."
+    assert some.no_strength_text == "Some of this is already on its way or in place. That counts."
 
 
 def test_a_text_may_ask_for_the_score_of_the_whole() -> None:
@@ -237,7 +237,7 @@ def test_within_a_section_the_action_about_the_heaviest_low_statement_comes_firs
     )
     low = {name: Answer(f"f.{name}", "below", 3) for name in "abc"}
     rules = {"about_a": low["a"], "about_b": low["b"], "a_or_c": AnyOf((low["a"], low["c"]))}
-    made = tuple(Action(key, "f", rule, key, (), Due("1 week", 7), "", ()) for key, rule in rules.items())
+    made = tuple(Action(key, "f", rule, only(key), (), Due("1 week", 7), "", ()) for key, rule in rules.items())
     definition = five_of(several, actions=made)
     raw = {"f.a": 1, "f.b": 1, "f.c": 1}
     order = [one.id for one in assess(definition, answers_to(definition, raw)).suggested]
@@ -253,7 +253,7 @@ def test_an_action_about_a_whole_section_weighs_as_its_heaviest_low_statement() 
         statement("f", name, "", weight=weight, scale=READY) for name, weight in (("a", 1), ("b", 2), ("c", 3))
     )
     rules = {"about_a": Answer("f.a", "below", 3), "all": Score("f", "lt", 70), "about_c": Answer("f.c", "below", 3)}
-    made = tuple(Action(key, "f", rule, key, (), Due("1 week", 7), "", ()) for key, rule in rules.items())
+    made = tuple(Action(key, "f", rule, only(key), (), Due("1 week", 7), "", ()) for key, rule in rules.items())
     definition = five_of(several, actions=made)
 
     def order(**raw: int) -> list[str]:

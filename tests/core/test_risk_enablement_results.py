@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from itertools import product
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from assess.core.extras import ConversationCard
 from assess.core.result import Result, assess, dump_result
 from assess.core.routing import Route
+from assess.core.texts import quote
 from assess.report.exports import result_text
 from tests.core.builders import answers_to
 from tests.core.cases import questionnaire
@@ -134,7 +136,8 @@ def test_a_short_arm_asks_its_own_questions_and_a_strong_one_is_passed_on(arm: s
     dimension = DEFINITION.dimension(arm)
     (short,) = words_of(arm, {**EVERY_ROUTE, **dict.fromkeys(ARMS[arm], 1)})
     assert short.startswith(f"There is more to find out here: {dimension.title}. Try one of these questions: ")
-    assert dimension.prompts[0] in short
+    asked = [one.variants[0].text for one in dimension.prompts]
+    assert short.endswith(f"{quote(asked[:2])}")
     (strong,) = words_of(arm, {**EVERY_ROUTE, **dict.fromkeys(ARMS[arm], 3)})
     assert strong == f"Well covered: {dimension.title}. Say how you did it; others can learn from you."
     assert words_of(arm, {**EVERY_ROUTE, **dict.fromkeys(ARMS[arm], 2)}) == []
@@ -156,7 +159,7 @@ def test_gains_and_harms_are_held_against_each_other(raw: dict[str, int], outcom
     """The six published vectors come out of answers to this questionnaire, each with its own text."""
     (found,) = result(raw).comparisons
     assert (found.outcome, found.outcome_title) == (outcome, title)
-    assert found.text == DEFINITION.comparisons[0].outcomes[outcome].text
+    assert found.text == DEFINITION.comparisons[0].outcomes[outcome].text.usual
 
 
 def test_two_sides_in_balance_may_both_be_short_of_something() -> None:
@@ -178,10 +181,10 @@ NOTES: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     ("You said that the person took part", {"re.c1": 2}, {"re.c1": 1}),
     ("You have heard from the person. What", {"re.p6": ["person"], "re.c1": 1}, {"re.p6": ["person"], "re.c1": 2}),
     ("You have heard from the person and from", {"re.p6": ["person", "disagrees"]}, {"re.p6": ["person"]}),
-    ("You have not heard from anyone who disagrees yet.", {"re.p6": ["person"]}, {"re.p6": ["disagrees"]}),
+    ("You have not said that you heard from anyone who", {"re.p6": ["person"]}, {"re.p6": ["disagrees"]}),
     ("Someone disagrees with you.", {"re.p6": ["disagrees"], "re.c5": 1}, {"re.p6": ["disagrees"], "re.c5": NA}),
     ("Family or unpaid carers may know", {"re.c2": 1}, {"re.p6": ["family"], "re.c2": 1}),
-    ("Nobody you work with has had a say yet.", {"re.c3": 1}, {"re.p6": ["manager"], "re.c3": 1}),
+    ("Nobody you work with", {"re.p6": ["person"], "re.c3": 0}, {"re.p6": ["manager"], "re.c3": 0}),
     ("An advocate could help the person", {"re.c4": 1}, {"re.c4": NA}),
 )
 
@@ -200,6 +203,18 @@ def test_a_note_is_there_when_it_helps(words: str, shown: dict[str, Any], not_sh
     for raw, there in ((shown, True), (not_shown, False)):
         (picture,) = result({"re.c1": 2} | raw).pictures
         assert any(one.startswith(words) for one in (*picture.pinned, *picture.notes)) == there
+
+
+@pytest.mark.parametrize(
+    "raw", [{}, {"re.c3": 0}, {"re.p6": ["person"], "re.c3": 1}], ids=["blank", "p6 blank", "a little"]
+)
+def test_what_nobody_said_is_not_told_as_if_they_had(raw: dict[str, Any]) -> None:
+    """A question that was passed over says nothing about who was heard, and "A little" is not nobody."""
+    (picture,) = result(raw).pictures
+    said = (*picture.pinned, *picture.notes)
+    assert not any(one.startswith("Nobody you work with") for one in said)
+    assert any("disagrees" in one for one in said) == ("re.p6" in raw)
+    assert picture.pinned == (() if "re.p6" in raw else (NOBODY,))
 
 
 def test_the_picture_shows_every_voice_heard_or_not() -> None:
@@ -293,3 +308,49 @@ def test_no_result_grades_a_person_or_a_risk(value: int, danger: str) -> None:
     assert [one.id for one in found.dimensions] == list(ARMS)
     assert NEVER_SAID.findall(result_text(DEFINITION, found)) == []
     assert json.loads(json.dumps(dump_result(found)))["method"] == "profile"
+
+
+# --- looking back -----------------------------------------------------------------------------------------------------
+
+AHEAD = re.compile(
+    r"\b(before you go on|at the beginning|ask the person what they want and|would cost them|the answer were)\b",
+    re.IGNORECASE,
+)
+SIDES = {
+    "left": summing(12, *GAINS) | summing(6, *HARMS),
+    "right": summing(6, *GAINS) | summing(16, *HARMS),
+    "thin": summing(5, *GAINS) | summing(6, *HARMS),
+}
+
+
+@pytest.mark.parametrize("outcome", SIDES)
+def test_what_is_decided_is_not_spoken_of_as_if_it_were_still_to_come(outcome: str) -> None:
+    """The comparison and every question to try look back once it is decided, and look ahead before that."""
+    before, after = (result({"re.p4": when} | SIDES[outcome]) for when in ("later", "decided"))
+    for found, looks_ahead in ((before, True), (after, False)):
+        (compared,) = found.comparisons
+        assert compared.outcome == outcome
+        assert bool(AHEAD.search(compared.text)) == looks_ahead
+    asked = [one for found in (before, after) for prompted in found.prompts for one in prompted.prompts]
+    assert len(asked) == len(set(asked))
+
+
+@pytest.mark.parametrize("arm", ["re.arm.benefits", "re.arm.harms", "re.arm.voice"])
+def test_a_short_arm_of_a_decided_thing_asks_back(arm: str) -> None:
+    """No question that is tried about a decision taken is one about a decision to take."""
+    low = dict.fromkeys(ARMS[arm], 1)
+    before, after = (words_of(arm, {**EVERY_ROUTE, "re.p4": when} | low) for when in ("later", "decided"))
+    assert before != after
+    assert not AHEAD.search(" ".join(after))
+
+
+def test_an_action_has_words_for_before_and_after() -> None:
+    """Once it is decided nobody is sent to ask what something would give, or to agree what already happened."""
+    low = {**EVERY_ROUTE, **dict.fromkeys(ALL, 1)}
+    before, after = (
+        {one.id: one.text for one in result(low | {"re.p4": when}).suggested} for when in ("later", "decided")
+    )
+    assert set(before) <= set(after)
+    changed = {one for one, text in before.items() if after[one] != text}
+    assert changed == {one.id for one in DEFINITION.actions if len(one.text.variants) > 1}
+    assert "What did you hope this would give you?" in after["re.benefit.thin"]

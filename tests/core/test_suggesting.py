@@ -10,7 +10,7 @@ from assess.core.expressions import ALWAYS, Answer, MustHaveBelow, Rule
 from assess.core.planning import PARTS
 from assess.core.result import Result, assess
 from assess.core.suggesting import Need
-from tests.core.builders import DO4, answers_to, definition_of, row, section_of, statement, two_each
+from tests.core.builders import DO4, answers_to, definition_of, only, row, section_of, statement, two_each
 from tests.core.cases import questionnaire
 
 NA = {"not_applicable": ""}
@@ -18,7 +18,7 @@ NA = {"not_applicable": ""}
 
 def an_action(name: str, when: Rule, dimension: str = "a") -> Action:
     """Return an action with a rule."""
-    return Action(name, dimension, when, f"Do {name}.", (), Due("1 week", 7), "Proof", ())
+    return Action(name, dimension, when, only(f"Do {name}."), (), Due("1 week", 7), "Proof", ())
 
 
 def with_must_haves(*actions: Action) -> Any:  # noqa: ANN401  a definition
@@ -123,7 +123,7 @@ def test_an_action_about_one_answer_does_not_wait_for_the_rest_of_its_arm() -> N
     """What rests on that answer alone is offered while the arm has not enough to say, after arms that have."""
     one = questionnaire("one-decision")
     several = [(f"safe_{arm}", f"od.arm.{arm}", Answer(each, "below", 2)) for arm, each in ABOUT_ONE]
-    actions = tuple(Action(name, arm, when, name, (), Due("1 week", 7), "", ()) for name, arm, when in several)
+    actions = tuple(Action(name, arm, when, only(name), (), Due("1 week", 7), "", ()) for name, arm, when in several)
     definition = replace(one, actions=actions)
     found = assess(definition, answers_to(definition, {"od.a5": 0, "od.c1": 1, "od.c2": 3}))
     assert found.dimensions[0].standing is None

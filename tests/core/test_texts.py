@@ -37,6 +37,12 @@ def test_one_and_many_have_their_own_words(n: int, ending: str) -> None:
     assert say("ahead", n=n).endswith(ending)
 
 
+def test_a_quoted_question_that_ends_a_sentence_needs_no_full_stop() -> None:
+    """Two marks in a row would say that a sentence ends twice; after a statement the full stop stays."""
+    assert fill("Try [one]. Then rest.", {"one": "“Am I there?”"}) == "Try “Am I there?” Then rest."
+    assert fill("Try [one].", {"one": "“I listen”"}) == "Try “I listen”."
+
+
 def test_statements_in_a_list_lose_their_full_stops() -> None:
     """A list of statements reads as one phrase that a sentence may end."""
     assert quote(["I listen.", "Am I there?"]) == "“I listen”; “Am I there?”"

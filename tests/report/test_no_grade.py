@@ -90,9 +90,11 @@ def _texts(definition: Definition) -> Iterator[str]:
     """Yield what a result of it may say."""
     yield from (one.text for one in definition.safety_lines)
     for comparison in definition.comparisons:
-        yield from (said for one in comparison.outcomes.values() for said in (one.title, one.text))
+        for one in comparison.outcomes.values():
+            yield from (one.title, *(variant.text for variant in one.text.variants))
     yield from (note.text for picture in definition.pictures for note in picture.notes)
-    yield from (prompt for dimension in definition.dimensions for prompt in dimension.prompts)
+    prompts = (prompt for dimension in definition.dimensions for prompt in dimension.prompts)
+    yield from (variant.text for prompt in prompts for variant in prompt.variants)
     yield from (word.title for word in definition.levels)
 
 

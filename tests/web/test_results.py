@@ -237,3 +237,15 @@ def test_two_results_of_one_day_are_told_apart(visitor: ClientBrowser, services:
     words = visitor.get(begun.address("history")).words
     assert "Result 2: 2 March 2026 (your latest)" in words
     assert "Result 1: 2 March 2026" in words
+
+
+def test_an_unfinished_arm_is_not_said_to_be_so_far_twice(visitor: ClientBrowser, services: Services) -> None:
+    """Its word says so already, here as on the result."""
+    begun = start(visitor, questionnaire="risk-enablement")
+    answer(services, begun.id, {"re.a1": 1, "re.a2": 1, "re.a3": 1, "re.b1": 1})
+    to_result(visitor, begun)
+    words = visitor.get(begun.address("history")).words
+    assert "Short so far" in words
+    assert "Not enough to say yet" in words
+    assert "so far so far" not in words
+    assert "yet so far" not in words

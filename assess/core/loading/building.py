@@ -181,7 +181,7 @@ def _dimensions(raws: list[Object] | None, sections: tuple[Section, ...]) -> tup
             title=raw["title"],
             section=raw.get("section", home[raw["statements"][0]]),
             statements=tuple(raw["statements"]),
-            prompts=tuple(raw.get("prompts", ())),
+            prompts=tuple(map(text_of, raw.get("prompts", ()))),
             compared_only=raw.get("compared_only", False),
         )
         for raw in raws
@@ -197,7 +197,7 @@ def _actions(raws: Iterable[Object]) -> Iterator[Action]:
             id=raw.get("id", f"{dimension}:{counted[dimension]}"),
             dimension=dimension,
             when=rule_of(raw["when"]),
-            text=raw["text"],
+            text=text_of(raw["text"]),
             helpers=tuple(raw.get("helpers", ())),
             due=Due(due["text"], due["days"]),
             evidence=raw.get("evidence", ""),

@@ -17,6 +17,7 @@ from assess.core.loading.outline import (
     Outline,
     PlacedRule,
     Spot,
+    chosen_at_the_end,
     levels_of,
     method_of,
     share,
@@ -176,7 +177,8 @@ def _options(outline: Outline) -> Iterator[Problem]:
 def _variants(outline: Outline) -> Iterator[Problem]:
     texts = [(one.spot, key) for one in outline.questions for key in ("help", "examples")]
     of_sections = [(section, key) for section in outline.sections for key in ("lead", "evidence_prompt")]
-    for spot, key in [*texts, *of_sections]:
+    at_the_end = [(spot, key) for spot, key, _ in chosen_at_the_end(outline.top)]
+    for spot, key in [*texts, *of_sections, *at_the_end]:
         variants = list(spot.spots(key))
         for variant in variants[:-1]:
             if "when" not in variant.data:
@@ -191,6 +193,14 @@ def _same_rule(variants: list[Spot]) -> Iterator[Problem]:
         if rules[at] is not None and rules[at] in rules[:at]:
             message = "A text before this one has the same rule, so this one is never seen."
             yield Problem(variant.at("when"), "hides_others", message, "Change the rule, or take one of the two out.")
+
+
+def _always_said(outline: Outline) -> Iterator[Problem]:
+    for spot, key, needed in chosen_at_the_end(outline.top):
+        variants = list(spot.spots(key))
+        if needed and variants and "when" in variants[-1].data:
+            message = "Where none of these rules holds, there is nothing to say."
+            yield Problem(spot.at(key), "nothing_otherwise", message, "Add a last wording without “when”.")
 
 
 def _dimensions(outline: Outline) -> Iterator[Problem]:
@@ -302,6 +312,7 @@ CHECKS: tuple[Callable[[Outline], Iterator[Problem]], ...] = (
     _statements,
     _options,
     _variants,
+    _always_said,
     _dimensions,
     _scored,
     _titles,

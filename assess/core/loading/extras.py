@@ -21,7 +21,7 @@ from assess.core.extras import (
 )
 from assess.core.loading.grammar import rule_of
 from assess.core.loading.parameters import Object
-from assess.core.loading.worded import variants_of
+from assess.core.loading.worded import text_of, variants_of
 
 ACKNOWLEDGED = "yes"
 """The one answer to the question that a stop makes."""
@@ -74,7 +74,7 @@ def _stop(raw: Object) -> Stop:
 
 
 def _comparison(raw: Object) -> Comparison:
-    outcomes = {key: ComparisonText(one["title"], one["text"]) for key, one in raw["outcomes"].items()}
+    outcomes = {key: ComparisonText(one["title"], text_of(one["text"])) for key, one in raw["outcomes"].items()}
     return Comparison(
         id=raw["id"],
         title=raw["title"],

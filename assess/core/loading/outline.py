@@ -321,6 +321,8 @@ def _rules_of_results(read: _Rules, top: Spot) -> None:
     for spot in top.spots("safety_lines"):
         read.add(spot, "when", _ENDLESS)
     read.add_variants(top.inside("conversation_card"), "points", _ENDLESS)
+    for spot, key, _ in chosen_at_the_end(top):
+        read.add_variants(spot, key, _ENDLESS)
     allowed = METHOD_OPERATORS.get(method_of(top), ANSWER_OPERATORS)
     for spot in top.spots("actions"):
         read.add(spot, "when", _ENDLESS, allowed)
@@ -332,6 +334,15 @@ def _rules_of_results(read: _Rules, top: Spot) -> None:
     after_setup = sum(1 for _ in top.spots("setup"))
     for spot in top.inside("method").spots("caps"):
         read.add(spot, "when", after_setup)
+
+
+def chosen_at_the_end(top: Spot) -> Iterator[tuple[Spot, str, bool]]:
+    """Yield (object, key, whether it must be said) of each text that may have variants and is chosen with a result."""
+    outcomes = (outcome for one in top.spots("comparisons") for outcome in one.named("outcomes").values())
+    yield from ((spot, "text", True) for spot in (*top.spots("actions"), *outcomes))
+    for dimension in top.spots("dimensions"):
+        prompts = {str(place): one for place, one in enumerate(dimension.list("prompts"))}
+        yield from ((Spot(dimension.at("prompts"), prompts), place, False) for place in prompts)
 
 
 def _first_positions(top: Spot, questions: tuple[Asked, ...]) -> Iterator[tuple[Spot, int]]:

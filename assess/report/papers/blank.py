@@ -211,8 +211,7 @@ def _dimension_ids(definition: Definition) -> Iterator[str]:
 
 
 def _facts(definition: Definition) -> Iterator[tuple[str, str]]:
-    first, last = definition.card.minutes
-    yield "Time", f"{first} to {last} minutes for all of it; stop whenever you like"
+    yield "Time", f"{definition.card.time} for all of it; stop whenever you like"
     for name in ("answered_by", "used_when", "used_for"):
         if text := getattr(definition.card, name):
             yield _FACTS[name], text

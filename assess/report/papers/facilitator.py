@@ -74,13 +74,11 @@ def facilitator_view(definition: Definition) -> FacilitatorView:
 
 def _facts(definition: Definition) -> tuple[tuple[str, str], ...]:
     card = definition.card
-    shortest, longest = card.minutes
-    time = f"{shortest} to {longest} minutes" if shortest < longest else f"{longest} minutes"
     return (
         ("What it is for", card.purpose),
         ("Who answers", card.answered_by),
         ("What it is about", card.unit),
-        ("Time to answer", time),
+        ("Time to answer", card.time),
         ("When to use it", card.used_when),
         ("What the result is for", card.used_for),
     )

@@ -195,11 +195,11 @@ def _in_short(definition: Definition, dimension: Dimension) -> Entry:
 def _arms(definition: Definition) -> Iterator[Chapter]:
     for dimension in definition.dimensions:
         if not dimension.compared_only:
-            prompts = Block("Questions to try", tuple(map(Entry, dimension.prompts)))
+            prompts = Block("Questions to try", tuple(map(Entry, filter(None, map(_usual, dimension.prompts)))))
             statements = Block("What we look at", tuple(map(_entry, _statements(definition, dimension))))
             yield Chapter(title_of(definition, dimension), "", (prompts, statements))
     for one in definition.comparisons:
-        texts = tuple(Entry(f"{text.title}:", text.text) for text in one.outcomes.values())
+        texts = tuple(Entry(f"{text.title}:", _usual(text.text)) for text in one.outcomes.values())
         yield Chapter(one.title, "", (Block("", texts),))
 
 
