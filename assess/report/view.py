@@ -82,8 +82,9 @@ class ResultView:
 
     ``whole`` is the band of all together, where the method has one; ``sign_off`` the title of the sheet of a decision,
     where the questionnaire has one. ``opening`` is a headline that leads to the strengths, where no level is reached
-    yet; ``headline`` is empty then. ``safety`` lines are said before anything else. ``comparisons``, ``pictures`` and
-    ``prompts`` stand beside the picture of a profile.
+    yet; ``headline`` is empty then. ``safety`` lines are said before anything else, to the person who answered only;
+    ``care`` stands in their place on what is shown to others, is the same for all answers, and empty where nobody is
+    asked about danger. ``comparisons``, ``pictures`` and ``prompts`` stand beside the picture of a profile.
     """
 
     questionnaire: str
@@ -115,6 +116,7 @@ class ResultView:
     voice: Voice
     whole: WholeView | None
     safety: tuple[str, ...]
+    care: str
     comparisons: tuple[ComparisonView, ...]
     pictures: tuple[PictureResult, ...]
     prompts: tuple[Prompted, ...]
@@ -171,6 +173,7 @@ def result_view(definition: Definition, result: Result, answers: Answers) -> Res
         voice=voice,
         whole=whole_view(definition, result),
         safety=result.safety,
+        care=words.CARE if definition.safety_lines else "",
         comparisons=comparison_views(definition, result),
         pictures=result.pictures,
         prompts=result.prompts,

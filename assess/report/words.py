@@ -14,6 +14,10 @@ from assess.core.result import Outcome
 from assess.core.scoring import Why
 
 SAFETY = "Safety first"
+CARE = (
+    "If anyone may be in danger: follow your protection steps, tell your manager or on-call lead, and in an emergency "
+    "call 999."
+)
 NOT_ANSWERED = "Not answered"
 NOT_SAID = "Not said yet"
 NO_LONGER_SUGGESTED = "Your answers have changed since, so this is no longer suggested. It stays, because it is yours."

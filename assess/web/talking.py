@@ -52,7 +52,7 @@ def conversation_card_txt(rid: str) -> ResponseReturnValue:
 
 def _card(seen: Picture) -> Paper | None:
     """Return the card that fits this response, ``None`` where its questionnaire has none."""
-    return card_for(seen.opened.answers, seen.found.safety) if seen.opened.definition.conversation_card else None
+    return card_for(seen.opened.answers) if seen.opened.definition.conversation_card else None
 
 
 ROUTES: tuple[Route, ...] = (

@@ -46,3 +46,16 @@ def test_the_print_is_accessible_and_says_what_both_see(mine: dict[str, int], th
         words = [one.word for row in both.rows for one in (row.mine, row.theirs)]
         assert all(text.count(word) >= words.count(word) for word in words)
         assert [one for one in (*both.differing, *both.prompts) if one not in text] == []
+
+
+@pytest.mark.parametrize("danger", ["yes", "not_sure"])
+@pytest.mark.parametrize("large", [False, True])
+def test_the_print_does_not_say_what_one_of_them_answered_about_danger(danger: str, large: bool) -> None:  # noqa: FBT001
+    """It is made to lie before the other person, so no word of a line about safety stands on it."""
+    answers = answers_to(RISK, {**_answers(2), "re.p1": danger, "re.stop": "yes"})
+    result = assess(RISK, answers)
+    assert result.safety
+    both = side_by_side(RISK, shown(RISK, result), shown(RISK, result))
+    document = together_document(result_view(RISK, result, answers), both, date(2026, 3, 2), large=large)
+    assert [line.text for line in RISK.safety_lines if line.text[:30] in document] == []
+    assert "Safety first" not in document

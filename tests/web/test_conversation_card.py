@@ -8,6 +8,7 @@ from tests.web.steps import sent
 
 RISK = "risk-enablement"
 TALK = "Talk first, write it up later"
+SHOWN = ("conversation-card", "conversation-card.txt", "already", "sheet/preview")
 
 
 def test_whoever_would_rather_talk_first_finds_the_card_at_the_start(visitor: ClientBrowser) -> None:
@@ -27,7 +28,7 @@ def test_the_card_of_a_response_fits_its_answers(visitor: ClientBrowser) -> None
     for said in (page.words, text.text):
         assert TALK in said
         assert "You can tell me, draw it or show me." in said
-        assert "Safety first" not in said
+        assert said.index("If anyone may be in danger") < said.index(TALK)
     assert f'href="{root}/conversation-card.pdf"' in page.text
     assert visitor.get(f"{root}/conversation-card.pdf").status == 200
 
@@ -40,11 +41,13 @@ def test_other_kinds_of_questionnaires_have_no_card(visitor: ClientBrowser) -> N
 
 
 def test_a_stop_comes_before_the_card(visitor: ClientBrowser) -> None:
-    """Whoever said that there is danger is led to the stop first, and reads the line on the card afterwards."""
+    """Whoever said that there is danger is led to the stop first, and the card tells nobody what they said."""
     asked = begin(visitor, RISK)
     stop = visitor.send(asked, sent(asked, {"re.p1": "yes"}))
     root = "/".join(asked.path.split("/")[:3])
     assert visitor.visit(f"{root}/conversation-card").path == stop.path
     visitor.send(stop, [*stop.form().values(), ("re.stop", "yes")])
-    words = visitor.visit(f"{root}/conversation-card").words
-    assert words.index("You said that someone is in danger") < words.index(TALK)
+    assert TALK in visitor.visit(f"{root}/conversation-card").words
+    assert visitor.visit(f"{root}/result").status == 200
+    for rest in SHOWN:
+        assert "You said that someone is in danger" not in visitor.visit(f"{root}/{rest}").words, rest

@@ -325,6 +325,27 @@ def test_a_stop_hides_the_picture_and_keeps_nobody_from_taking_it_back(
     assert "Not shown to the other person" in visitor.visit(f"{first}/second-person").words
 
 
+def test_what_others_are_shown_gives_no_answer_about_danger_away(
+    visitor: ClientBrowser, other: ClientBrowser, both: tuple[str, str]
+) -> None:
+    """One's own result and plan begin with it; the page for two, the card, the sheet and what is signed do not."""
+    first, second = both
+    agree(visitor, first)
+    agree(other, second)
+    stop = visitor.send(setup := visitor.visit(f"{first}/page/setup"), sent(setup, {"od.danger": "yes"}))
+    visitor.send(stop, [*stop.form().values(), ("od.stop", "yes")])
+    for rest in ("result", "plan"):
+        assert "You said that someone may be in danger" in visitor.visit(f"{first}/{rest}").words, rest
+    for rest in ("together", "conversation-card", "conversation-card.txt", "already", "sheet/preview"):
+        page = visitor.visit(f"{first}/{rest}")
+        assert page.path == f"{first}/{rest}"
+        assert "You said" not in page.words, rest
+    for rest in ("conversation-card", "already", "sheet/preview"):
+        assert "If anyone may be in danger: follow your protection steps" in visitor.visit(f"{first}/{rest}").words, (
+            rest
+        )
+
+
 # --- what must not work -----------------------------------------------------------------------------------------------
 
 

@@ -10,39 +10,38 @@ from assess.core.beside import talking_points
 from assess.core.definition import Definition
 from assess.core.routing import Route
 from assess.report.papers.frame import Paper
-from assess.report.words import SAFETY
+from assess.report.words import CARE, SAFETY
 
 _NO_ANSWERS = Answers()
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """The whole card; ``safety`` lines come first, and are there only on a card made from answers."""
+    """The whole card. ``care`` comes first and is the same on every card, which lies open on the table."""
 
-    safety: tuple[str, ...]
+    care: str
     title: str
     lead: str
     points: tuple[str, ...]
     write_up: str
 
 
-def card_view(definition: Definition, answers: Answers = _NO_ANSWERS, safety: tuple[str, ...] = ()) -> CardView:
+def card_view(definition: Definition, answers: Answers = _NO_ANSWERS) -> CardView:
     """Return the card as these answers make it; without any it fits every conversation. Raises ``LookupError``."""
     card = definition.conversation_card
     if card is None:
         raise LookupError(definition.id)
-    return CardView(safety, card.title, card.lead, talking_points(Route(definition, answers)), card.write_up)
+    return CardView(CARE, card.title, card.lead, talking_points(Route(definition, answers)), card.write_up)
 
 
-def card_text(definition: Definition, answers: Answers = _NO_ANSWERS, safety: tuple[str, ...] = ()) -> str:
+def card_text(definition: Definition, answers: Answers = _NO_ANSWERS) -> str:
     """Return the same as plain text."""
-    return "\n".join(_lines(definition, card_view(definition, answers, safety))) + "\n"
+    return "\n".join(_lines(definition, card_view(definition, answers))) + "\n"
 
 
 def _lines(definition: Definition, card: CardView) -> Iterator[str]:
     yield from (f"{CARD.title}: {definition.title}", f"Version {definition.version}")
-    if card.safety:
-        yield from ("", SAFETY, *card.safety)
+    yield from ("", SAFETY, card.care)
     yield from ("", card.title, card.lead, "", *(f"- {point}" for point in card.points), "", card.write_up)
 
 
@@ -63,10 +62,10 @@ CARD = Paper(
 )
 
 
-def card_for(answers: Answers, safety: tuple[str, ...]) -> Paper:
-    """Return the card that fits these answers; nothing of them stands on it but the lines chosen by them."""
+def card_for(answers: Answers) -> Paper:
+    """Return the card that fits these answers; nothing of them stands on it but the points chosen by them."""
     return replace(
         CARD,
-        view=lambda definition: card_view(definition, answers, safety),
-        text=lambda definition: card_text(definition, answers, safety),
+        view=lambda definition: card_view(definition, answers),
+        text=lambda definition: card_text(definition, answers),
     )
