@@ -132,6 +132,17 @@ WE: Mapping[str, str] = MappingProxyType(
 REFLECTING: Mapping[str, str] = MappingProxyType(
     {
         **{text: text for text in WE},
+        "First, a little about your work": "First, a little about your decision",
+        "These help to make the words fit your work. They are never scored, and you can skip any of them.": (
+            "These help to make the words fit your decision. They are never scored, and you can skip any of them."
+        ),
+        "Think about what you really do. You can skip anything. “Not yet” is a useful answer.": (
+            "Answer for what you really thought of and did this time. You can skip anything. "
+            "The lowest answer is useful too."
+        ),
+        "You have thought honestly about your work. That is worth something already.": (
+            "You have thought honestly about this. That is worth something already."
+        ),
         "What I already do": "What I have thought through",
         "This page says what I already do, in my own words. It is recognition, not a certificate.": (
             "This page says what I have thought through, in my own words. It is recognition, not a certificate."

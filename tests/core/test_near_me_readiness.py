@@ -408,6 +408,20 @@ def test_examples_differ_by_kind_of_service() -> None:
         assert len(own) >= 3, kind
 
 
+def test_a_few_young_people_do_not_turn_every_example_into_one_about_children() -> None:
+    """A team for adults that sees a few under 18 reads of children where it matters most, and of adults elsewhere."""
+    for kind in ("social_work", "counselling", "other"):
+        adults, both = (route_of({"nm.p1": kind, "nm.p2": some}) for some in ("no", "yes"))
+        shown = [one for one in with_examples() if both.applies(one.id) and adults.applies(one.id)]
+        changed = [one.id for one in shown if one.examples.choose(both) != one.examples.choose(adults)]
+        assert changed == ["nm.b7", "nm.c3", "nm.e4"]
+
+
+def test_every_statement_has_a_help_or_an_example() -> None:
+    """Nobody is left with a statement and nothing to picture it by."""
+    assert [one.id for one in STATEMENTS if not one.examples.variants and not one.help.variants] == []
+
+
 def test_an_example_is_one_sentence_that_says_so() -> None:
     """Inside it, somebody's words may be quoted."""
     for one in with_examples():

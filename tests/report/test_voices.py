@@ -43,3 +43,11 @@ def test_one_worker_speaks_in_the_words_written() -> None:
     assert voice_of("readiness")("My picture") == "Our picture"
     with pytest.raises(KeyError):
         voice_of("readiness")("My rota")
+
+
+def test_a_reflection_begins_with_its_decision_and_names_no_answer_it_has_not() -> None:
+    """Its set-up asks about one decision, and “Not yet” stands on no scale of it."""
+    voice = voice_of("reflection")
+    assert voice("First, a little about your work") == "First, a little about your decision"
+    (said,) = (voice(text) for text in WE if "“Not yet”" in text)
+    assert "Not yet" not in said
