@@ -6,7 +6,7 @@ adds hold a band down; whatever holds it is named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -125,9 +125,9 @@ def counts_of(definition: Definition, section: SectionBand) -> int:
     return definition.parameters(ReadinessMethod).critical_counts if section.critical else 1
 
 
-def lowest(earned: Level, causes: Iterable[Cause]) -> Level:
-    """Return what is left of a band by all that holds it."""
-    return min((earned, *(one.at_most for one in causes)), key=rank_of)
+def lowest(earned: Level, held: Iterable[Level]) -> Level:
+    """Return what is left of a band by the bands that something holds it at."""
+    return min((earned, *held), key=rank_of)
 
 
 def rank_of(band: Level) -> int:
@@ -152,7 +152,8 @@ def build_section(definition: Definition, dimension: Dimension, weighed: Weighed
     possible = sum(one.possible for one in weighted)
     score = Fraction(100 * points, possible)
     earned = earned_by(definition, score)
-    causes = tuple(must_have_causes(definition, weighted, earned, "section"))
+    held = [(one, cap) for one in tally.counted if (cap := must_have_cap(definition, one))]
+    causes = tuple(must_have_cause(one, cap, "section") for one, cap in held if cap.rank < earned.rank)
     return SectionBand(
         weighted=weighted,
         left_out=tally.left_out,
@@ -160,7 +161,7 @@ def build_section(definition: Definition, dimension: Dimension, weighed: Weighed
         possible=possible,
         score=score,
         score_band=earned,
-        band=lowest(earned, causes),
+        band=lowest(earned, (one.at_most for one in causes)),
         causes=causes,
         critical=bool(dimension.section) and definition.section(dimension.section).critical,
         unfinished=_share_answered(weighed) < method.finished,
@@ -180,16 +181,12 @@ def _share_answered(weighed: Weighed) -> Fraction:
     return Fraction(len(answered), len(asked))
 
 
-def must_have_causes(definition: Definition, weighted: Iterable[Weighted], earned: Level, what: str) -> Iterator[Cause]:
-    """Yield each must-have that holds ``what`` ("section" or "whole") below the band its score earned."""
-    for one in weighted:
-        counted = one.counted
-        cap = must_have_cap(definition, counted)
-        if cap and cap.rank < earned.rank:
-            at, held = ("must_have_blank", "held_blank") if counted.is_blank else ("must_have_at", "held")
-            phrase = say(at, statement=unended(counted.text), label=counted.label)
-            text = say(f"{held}_{what}", cause=phrase, band=cap.title)
-            yield Cause(CauseKind.MUST_HAVE, cap, text, phrase, counted.question)
+def must_have_cause(counted: Counted, cap: Level, what: str) -> Cause:
+    """Return that a must-have holds ``what`` ("section" or "whole") at the band ``cap``."""
+    at, held = ("must_have_blank", "held_blank") if counted.is_blank else ("must_have_at", "held")
+    phrase = say(at, statement=unended(counted.text), label=counted.label)
+    text = say(f"{held}_{what}", cause=phrase, band=cap.title)
+    return Cause(CauseKind.MUST_HAVE, cap, text, phrase, counted.question)
 
 
 def gist(causes: Iterable[Cause]) -> Iterator[str]:

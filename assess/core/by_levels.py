@@ -11,7 +11,7 @@ from assess.core.levels import Ladder, build_ladder
 from assess.core.methods import LevelsMethod
 from assess.core.outcomes import DimensionResult, Finding, Headline, Measured, Outcome, State, Strength
 from assess.core.routing import Route
-from assess.core.scoring import Counted, Weighed, weigh_all
+from assess.core.scoring import Counted, Weighed, weigh_again
 from assess.core.texts import quoted, say
 
 # --- one dimension ----------------------------------------------------------------------------------------------------
@@ -24,7 +24,7 @@ def measure(route: Route, dimension: Dimension, weighed: Weighed) -> Measured:
     """
     definition = route.definition
     method = definition.parameters(LevelsMethod)
-    ladder = build_ladder(definition, method, weighed, lambda raised: weigh_all(route.with_values(raised), dimension))
+    ladder = build_ladder(definition, method, weighed, lambda raised: weigh_again(route, dimension, weighed, raised))
     so_far = any(isinstance(one, Counted) and one.is_blank for one in weighed)
     return Measured(
         state=State.SO_FAR if so_far else State.LOOKED_AT,

@@ -32,23 +32,17 @@ _Front: TypeAlias = list[tuple[Cost, int]]
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A part worked out: its costs, and its front in points."""
+    """A part worked out: its costs, its front in points, the most gained with the fewest changes and each one more."""
 
     part: Part
     costs: list[list[Cost]]
     front: _Front
+    tops: list[int]
 
     @property
     def fewest(self) -> int:
         """Return how many changes the part takes at least."""
         return self.front[0][0] // CHANGED
-
-    def tops(self) -> list[int]:
-        """Return the most the part gains with ``fewest`` changes, and with each one more."""
-        most: dict[int, int] = {}
-        for cost, gained in self.front:
-            most[cost // CHANGED] = gained * self.part.worth
-        return [most.get(count, 0) for count in range(self.fewest, max(most) + 1)]
 
 
 def smallest_joint_changes(parts: Sequence[Part], needed: int) -> tuple[tuple[Change, ...], ...]:
@@ -83,7 +77,12 @@ def _work_out(part: Part) -> _Table:
         if front and front[-1][0] == cost:
             front.pop()
         front.append((cost, gained))
-    return _Table(part, costs, front)
+    return _Table(part, costs, front, _tops(part, front))
+
+
+def _tops(part: Part, front: _Front) -> list[int]:
+    most = {cost // CHANGED: gained * part.worth for cost, gained in front}
+    return [most.get(count, 0) for count in range(min(most, default=0), max(most, default=-1) + 1)]
 
 
 def _joined(tables: Sequence[_Table], needed: int) -> list[_Front]:
@@ -120,7 +119,7 @@ class _Hope:
     @classmethod
     def of(cls, tables: Sequence[_Table]) -> _Hope:
         """Return the hope of several parts: each further change is gained where it gains most."""
-        several = [table.tops() for table in tables]
+        several = [table.tops for table in tables]
         steps = sorted((after - here for tops in several for here, after in pairwise(tops)))
         first = sum(tops[0] for tops in several)
         return cls(sum(table.fewest for table in tables), list(accumulate(reversed(steps), initial=first)))

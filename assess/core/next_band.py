@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import ceil, lcm
 
@@ -12,7 +11,7 @@ from assess.core.changes import STAY, Blocker, Change
 from assess.core.definition import Definition, Dimension, Level, Question
 from assess.core.joint_changes import Part, smallest_joint_changes
 from assess.core.methods import ReadinessMethod
-from assess.core.scoring import Counted, scale_of
+from assess.core.scoring import Counted, raise_to, scale_of
 
 
 def smallest_way(definition: Definition, sections: Sections, target: Level) -> tuple[Blocker, ...]:
@@ -92,12 +91,5 @@ def carried_out(
     """Return a section with some statements ``raised`` to a value, worked out again."""
     if not any(one.counted.question in raised for one in section.weighted):
         return section
-    counted = [_at(definition, one.counted, raised.get(one.counted.question)) for one in section.weighted]
+    counted = [raise_to(definition, one.counted, raised.get(one.counted.question)) for one in section.weighted]
     return build_section(definition, dimension, (*counted, *section.left_out)) or section
-
-
-def _at(definition: Definition, counted: Counted, value: int | None) -> Counted:
-    if value is None:
-        return counted
-    option = scale_of(definition.questions[counted.question]).option(value)
-    return replace(counted, value=option.value, label=option.label, points=option.points)

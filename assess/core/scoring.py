@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from assess.core.answers import Answered, NotApplicable
-from assess.core.definition import Dimension, Question, Scale
-from assess.core.expressions import Value
+from assess.core.definition import Definition, Dimension, Question, Scale
+from assess.core.expressions import ALWAYS, Value
 from assess.core.routing import Route
 
 
@@ -106,6 +106,35 @@ def weigh_all(route: Route, dimension: Dimension) -> Weighed:
     """Return what each statement of a dimension contributes on this route."""
     questions = route.definition.questions
     return tuple([weigh(route, questions[one]) for one in dimension.statements])
+
+
+def weigh_again(route: Route, dimension: Dimension, weighed: Weighed, raised: Mapping[str, int]) -> Weighed:
+    """Return statements weighed already with some of those that count raised to a value.
+
+    Where an answer in a section decides what is asked or may be not applicable, that is found out again.
+    """
+    statements = [route.definition.questions[one] for one in dimension.statements]
+    if any(_looks_at_sections(route.definition, one) for one in statements):
+        return weigh_all(route.with_values(raised), dimension)
+    return tuple([raise_to(route.definition, one, raised.get(one.question)) for one in weighed])
+
+
+def _looks_at_sections(definition: Definition, statement: Question) -> bool:
+    rules = (statement.enable_when, statement.not_applicable_when)
+    return any(
+        definition.questions[asked].section for rule in rules if rule and rule is not ALWAYS for asked in rule.reads()
+    )
+
+
+_Weighed = TypeVar("_Weighed", Counted, Counted | LeftOut)
+
+
+def raise_to(definition: Definition, one: _Weighed, value: int | None) -> _Weighed:
+    """Return a statement that counts with another value of its scale; as it is for ``None``, or when it is left out."""
+    if value is None or isinstance(one, LeftOut):
+        return one
+    option = scale_of(definition.questions[one.question]).option(value)
+    return replace(one, value=option.value, label=option.label, points=option.points)
 
 
 def lowest_first(value: Value | None) -> int:

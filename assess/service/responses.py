@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assess.core.answers import Answers, NotApplicable, dump_answer, read_answer, recall_answer
+from assess.core.answers import UNANSWERED, Answers, NotApplicable, dump_answer, read_answer, recall_answer
 from assess.core.definition import CHOSEN_SECTIONS, EXPECT, MATTERS
 from assess.core.errors import Problem, Refused
 from assess.core.routing import Route
@@ -246,7 +246,14 @@ def save_page(
     Raises Refused with every problem, ResponseMissing, StoreUnavailable. Sending the same again stores nothing twice.
     """
     values = read_page(opened, raw, known)
-    return store_values(services, opened, values, known)
+    return store_values(services, opened, {**values, **_to_acknowledge_again(opened, values)}, known)
+
+
+def _to_acknowledge_again(opened: OpenResponse, values: Mapping[str, Json]) -> dict[str, Json]:
+    """Return what takes acknowledgements back: each is of the answers it was given for, and some of them change."""
+    changing = {key for key, value in values.items() if opened.raw(key) != value}
+    given = (stop for stop in opened.definition.stops if opened.raw(stop.id) is not None and stop.id not in values)
+    return {stop.id: dump_answer(UNANSWERED) for stop in given if not changing.isdisjoint(stop.when.reads())}
 
 
 def read_page(opened: OpenResponse, raw: Mapping[str, Json], known: Stamp) -> dict[str, Json]:

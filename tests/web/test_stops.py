@@ -65,6 +65,26 @@ def test_danger_leads_to_the_stop_and_the_stop_to_the_questions(
     assert kept(services, rid_of(stopped)) == {"od.danger": "not_sure", STOP: "yes"}
 
 
+@pytest.mark.parametrize("first", ["not_sure", "no"])
+def test_an_acknowledgement_is_of_the_answer_it_was_given_for(
+    visitor: ClientBrowser, services: Services, stopped: Page, first: str
+) -> None:
+    """Once it changes, the stop is there again where it holds; saving the same answer once more asks nothing."""
+    rid = rid_of(acknowledge(visitor, stopped))
+
+    def kept_after(answer: str) -> dict[str, object]:
+        asked = visitor.get(f"/r/{rid}/page/setup")
+        visitor.send(asked, sent(asked, {"od.danger": answer}))
+        return kept(services, rid)
+
+    assert kept_after("not_sure") == {"od.danger": "not_sure", STOP: "yes"}
+    assert first == "not_sure" or kept_after(first) == {"od.danger": first}
+    assert kept_after("yes") == {"od.danger": "yes"}
+    assert visitor.get(f"/r/{rid}/page/od.gain").status != 200
+    assert acknowledge(visitor, visitor.get(f"/r/{rid}/page/{STOP}")).path.endswith("/page/od.gain")
+    assert kept_after("yes") == {"od.danger": "yes", STOP: "yes"}
+
+
 def test_without_danger_there_is_no_stop(visitor: ClientBrowser) -> None:
     """Its page does not exist on other routes, and nobody is held up."""
     asked = begin(visitor, QUESTIONNAIRE)
