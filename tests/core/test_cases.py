@@ -55,9 +55,13 @@ def test_a_person_gets_the_result_and_the_words_that_fit_them(path: Path) -> Non
 
 @pytest.mark.parametrize("path", LEVELS + READINESS + PROFILE + PERSONAS, ids=lambda path: path.stem)
 def test_nobody_is_told_that_they_fall_short(path: Path) -> None:
-    """No result says any of the words that shame or grade a person."""
+    """No result says any of the words that shame or grade a person; a statement may say that a machine fails."""
     _, definition, answers = read_case(path)
-    assert NEVER_SAID.findall(result_text(definition, assess(definition, answers))) == []
+    text = plain(result_text(definition, assess(definition, answers)))
+    for section in definition.sections:
+        for one in section.statements:
+            text = text.replace(plain(one.text), "")
+    assert NEVER_SAID.findall(text) == []
 
 
 @pytest.mark.parametrize("path", LEVELS + READINESS + PROFILE + PERSONAS, ids=lambda path: path.stem)
