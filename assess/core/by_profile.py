@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from assess.core.arms import PROMPTS_OF_SHORT, Arm, build_arm, prompts_of
 from assess.core.definition import Definition, Dimension, Level
 from assess.core.facts import Known
-from assess.core.findings import Values, authored, is_open_must_have, strength
+from assess.core.findings import Values, authored, is_open_must_have, strengths_of
 from assess.core.methods import ProfileMethod
 from assess.core.outcomes import DimensionResult, Finding, Headline, Measured, State
 from assess.core.routing import Route
@@ -28,7 +28,7 @@ def measure(route: Route, dimension: Dimension, weighed: Weighed) -> Measured:
         next_step=say(_next_step(definition, arm)),
         rank=arm.word.rank if arm.word else None,
         score=arm.mean,
-        strengths=tuple(strength(definition, dimension, one) for one in arm.counted if one.is_full),
+        strengths=strengths_of(definition, dimension, arm.counted),
         must_haves=tuple(one.question for one in arm.counted if is_open_must_have(definition, one)),
         arm=arm,
     )

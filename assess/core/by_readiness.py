@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from assess.core.bands import SectionBand, Weighted, Whole, build_section, gist, must_have_cap
 from assess.core.definition import Definition, Dimension, Level
 from assess.core.facts import Known
-from assess.core.findings import Values, change_words, filled, is_open_must_have, strength
+from assess.core.findings import Values, change_words, filled, is_open_must_have, strengths_of
 from assess.core.methods import ReadinessMethod
 from assess.core.outcomes import DimensionResult, Finding, Headline, Measured, State
 from assess.core.routing import Route
@@ -33,7 +33,7 @@ def measure(route: Route, dimension: Dimension, weighed: Weighed) -> Measured | 
         rank=found.band.rank,
         next_level=following.id if following else None,
         score=found.score,
-        strengths=tuple(strength(definition, dimension, one) for one in counted if one.is_full),
+        strengths=strengths_of(definition, dimension, counted),
         must_haves=tuple(one.question for one in counted if _is_open_must_have(definition, one)),
         section_band=found,
     )

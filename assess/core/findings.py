@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from operator import itemgetter
 from typing import TypeAlias
@@ -59,7 +59,7 @@ def needed_by_role(route: Route, dimension: Dimension) -> RoleNeed | None:
 def strength(
     definition: Definition, dimension: Dimension, counted: Counted, level_title: str = "", *, beyond: bool = False
 ) -> Strength:
-    """Return a statement answered at full points as a strength."""
+    """Return a statement answered at full points, or at most of them, as a strength."""
     return Strength(
         dimension=dimension.id,
         dimension_title=dimension.title,
@@ -69,7 +69,14 @@ def strength(
         level_title=level_title,
         beyond=beyond,
         highest=_is_highest(definition, counted),
+        nearly=counted.is_nearly_full,
     )
+
+
+def strengths_of(definition: Definition, dimension: Dimension, counted: Iterable[Counted]) -> tuple[Strength, ...]:
+    """Return what is strong in a dimension without levels of statements: answers at full points, or most of them."""
+    strong = (one for one in counted if one.is_full or one.is_nearly_full)
+    return tuple(strength(definition, dimension, one) for one in strong)
 
 
 def is_open_must_have(definition: Definition, counted: Counted) -> bool:
@@ -86,9 +93,11 @@ def shown_first(dimensions: Sequence[DimensionResult]) -> tuple[Strength, ...]:
     """Return the at most three strengths to begin with.
 
     Those beyond the level come first, then "I help others do it", then the highest dimensions and levels; every
-    dimension has its turn before one is shown twice. One place is kept for a strength that is not beyond.
+    dimension has its turn before one is shown twice. One place is kept for a strength that is not beyond. Where no
+    answer is at full points, those that earn most of them stand in, but no must-have, which comes first in the plan.
     """
-    left = [pair for one in dimensions for pair in _standings(one.standing or 0, one.strengths)]
+    nearly = all(each.nearly for one in dimensions for each in one.strengths)
+    left = [pair for one in dimensions for pair in _standings(one.standing or 0, _shown_of(one, nearly=nearly))]
     left.sort(key=itemgetter(0))
     in_order = [one for _, one in left]
     within = next((one for one in in_order if not one.beyond), None)
@@ -97,6 +106,12 @@ def shown_first(dimensions: Sequence[DimensionResult]) -> tuple[Strength, ...]:
         return shown
     others = _by_turns([one for one in in_order if one != within], SHOWN_FIRST - 1, (within,))
     return tuple(sorted((*others, within), key=in_order.index))
+
+
+def _shown_of(one: DimensionResult, *, nearly: bool) -> list[Strength]:
+    return [
+        each for each in one.strengths if each.nearly == nearly and not (nearly and each.question in one.must_haves)
+    ]
 
 
 def _by_turns(in_order: Sequence[Strength], most: int, before: Sequence[Strength] = ()) -> tuple[Strength, ...]:

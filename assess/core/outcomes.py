@@ -62,8 +62,8 @@ class Strength:
     """Something the worker already does.
 
     ``beyond`` when it belongs to a level above the one reached; ``highest`` when the answer is the top of a scale on
-    which a lower answer earns full points too ("Yes, and I help others do it"). ``level_title`` is empty where the
-    method has no levels of statements.
+    which a lower answer earns full points too ("Yes, and I help others do it"); ``nearly`` when the answer earns
+    most of the full points only. ``level_title`` is empty where the method has no levels of statements.
     """
 
     dimension: str
@@ -74,6 +74,7 @@ class Strength:
     level_title: str
     beyond: bool
     highest: bool = False
+    nearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

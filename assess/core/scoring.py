@@ -41,6 +41,11 @@ class Counted:
         return self.value is not None and self.points == self.full
 
     @property
+    def is_nearly_full(self) -> bool:
+        """Return whether the answer earns more than half of the full points, and not all of them."""
+        return self.full < 2 * self.points < 2 * self.full
+
+    @property
     def is_blank(self) -> bool:
         """Return whether the statement has no answer yet; "don't know" is one."""
         return self.value is None and not self.label

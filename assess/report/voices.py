@@ -83,7 +83,7 @@ WE: Mapping[str, str] = MappingProxyType(
             "This page says what we already do, in our own words. It is recognition, not a certificate."
         ),
         "Everything you said you do in your usual work, with your own examples beside it.": (
-            "Everything you said is in place and checked, with your own examples beside it."
+            "Everything you said is in place, or mostly, with your own examples beside it."
         ),
         "Up to three things to do next, in your words.": "Up to three things to do next, in the words of your service.",
         # the meeting
@@ -148,7 +148,7 @@ REFLECTING: Mapping[str, str] = MappingProxyType(
             "This page says what I have thought through, in my own words. It is recognition, not a certificate."
         ),
         "Everything you said you do in your usual work, with your own examples beside it.": (
-            "Everything you said you looked at fully this time, with your own examples beside it."
+            "Everything you said you thought about a good deal this time, with your own examples beside it."
         ),
         "Not part of my role": "Does not apply here",
         "Left out: not part of my role": "Left out: does not apply here",

@@ -297,3 +297,10 @@ def test_a_story_is_asked_in_the_tense_that_fits() -> None:
     before, after = (Route(ONE, answers_to(ONE, raw)).wording(story) for raw in ({}, {"od.when": "decided"}))
     assert (before[:16], after[:17]) == ("If this goes wel", "What was differen")
     assert story.text == before
+
+
+def test_what_was_thought_about_a_good_deal_is_a_strength_where_nothing_was_in_full() -> None:
+    """A reflection all in the middle is not told that nothing in it is strong."""
+    found = result_of(**gains(1, 2, 2, 0, DONT_KNOW))
+    assert [one.question for one in found.strengths] == ["od.a2", "od.a3"]
+    assert [one.question for one in result_of(**gains(2, 3, 1, 0, 0)).strengths] == ["od.a2"]

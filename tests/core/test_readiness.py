@@ -130,7 +130,7 @@ def test_nothing_strong_yet_is_said_kindly() -> None:
     """The lowest band is where everybody starts, so it is no strength; the one above it is."""
     low = result_of(tea_safe=0, tea_leaves=0, tea_milk=0, cups_clean=0, cups_enough=0, cups_steady=0)
     assert low.no_strength_text == "You have looked honestly at your service. That is where it starts."
-    some = result_of(tea_safe=2, tea_leaves=2, tea_milk=2, cups_clean=2, cups_enough=2, cups_steady=2)
+    some = result_of(tea_safe=2, tea_leaves=1, tea_milk=1, cups_clean=1, cups_enough=1, cups_steady=1)
     assert some.no_strength_text == "Some of this is already on its way or in place. That counts."
 
 
@@ -283,3 +283,20 @@ READY = TWO.scales["ready4"]
 TODAY = date(2026, 11, 22)
 ALLOWED = PLACEHOLDERS["readiness"]
 FIVE = five_of(tuple(statement("f", f"s{number}", "", scale=READY) for number in range(1, 6)))
+
+
+def test_what_is_mostly_there_is_a_strength_where_nothing_is_there_in_full() -> None:
+    """A good service is told what is strong in it; a must-have still to come is none, and what is full comes alone."""
+    values = {"tea_safe": 2, "tea_leaves": 2, "tea_milk": 2, "cups_clean": 2, "cups_enough": 2, "cups_steady": 1}
+    mostly = result_of(**values)
+    assert [(one.question, one.nearly) for one in mostly.strengths] == [
+        ("tea.leaves", True),
+        ("cups.clean", True),
+        ("tea.milk", True),
+    ]
+    assert not mostly.no_strength_text
+    full = result_of(**(values | {"tea_milk": 3}))
+    assert [(one.question, one.nearly) for one in full.strengths] == [("tea.milk", False)]
+    assert {one.question for found in full.dimensions for one in found.strengths} == {
+        *("tea.safe", "tea.leaves", "tea.milk", "cups.clean", "cups.enough")
+    }
