@@ -108,7 +108,7 @@ def test_without_a_strength_a_reflection_is_told_what_is_true_of_it() -> None:
         == "You have looked at this honestly. That is where it starts."
     )
     assert (
-        result_of(**gains(2, 2, 2, 2, 2)).no_strength_text
+        result_of(**gains(2, 1, AWAY, AWAY, AWAY)).no_strength_text
         == "You have already thought about some of this. That counts."
     )
 

@@ -287,15 +287,15 @@ FIVE = five_of(tuple(statement("f", f"s{number}", "", scale=READY) for number in
 
 def test_what_is_mostly_there_is_a_strength_where_nothing_is_there_in_full() -> None:
     """A good service is told what is strong in it; a must-have still to come is none, and what is full comes alone."""
-    values = {"tea_safe": 2, "tea_leaves": 2, "tea_milk": 2, "cups_clean": 2, "cups_enough": 2, "cups_steady": 1}
-    mostly = result_of(**values)
+    rest: dict[str, Any] = {"tea_safe": 2, "tea_leaves": 2, "cups_clean": 2, "cups_enough": 2, "cups_steady": 1}
+    mostly = result_of(tea_milk=2, **rest)
     assert [(one.question, one.nearly) for one in mostly.strengths] == [
         ("tea.leaves", True),
         ("cups.clean", True),
         ("tea.milk", True),
     ]
     assert not mostly.no_strength_text
-    full = result_of(**(values | {"tea_milk": 3}))
+    full = result_of(tea_milk=3, **rest)
     assert [(one.question, one.nearly) for one in full.strengths] == [("tea.milk", False)]
     assert {one.question for found in full.dimensions for one in found.strengths} == {
         *("tea.safe", "tea.leaves", "tea.milk", "cups.clean", "cups.enough")
