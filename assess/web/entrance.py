@@ -9,12 +9,14 @@ import flask
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
+from assess.core.answers import Answers
 from assess.core.dates import long_date
 from assess.core.loading import answers_schema
-from assess.core.routing import pages
+from assess.core.routing import Route, pages
 from assess.service import codes, exports, library, pairs, progress, responses, results
 from assess.store import StoreUnavailable
-from assess.web.context import GET, GET_POST, Route, current_services, opened, speaks_as
+from assess.web.context import GET, GET_POST, current_services, opened, speaks_as
+from assess.web.context import Route as WebRoute
 from assess.web.csrf import TokenForm, forget_token
 from assess.web.errors import Words, error_page
 from assess.web.forms import page_form
@@ -131,9 +133,8 @@ def _start_problems(definition: Definition, form: StartForm) -> list[tuple[str, 
 
 def _start_page(definition: Definition, form: StartForm, problems: list[tuple[str, str]]) -> str:
     choices = [(ALL, f"All {len(definition.sections)} parts", "You can stop and come back at any time.")]
-    choices += [
-        (one.id, one.title, one.lead.variants[0].text if one.lead.variants else "") for one in definition.sections
-    ]
+    unanswered = Route(definition, Answers())
+    choices += [(one.id, one.title, one.lead.choose(unanswered)) for one in definition.sections]
     return flask.render_template(
         "respondent/start.html",
         definition=definition,
@@ -291,7 +292,7 @@ def _json_text(text: str) -> flask.Response:
     return response
 
 
-ROUTES: tuple[Route, ...] = (
+ROUTES: tuple[WebRoute, ...] = (
     ("/", "home", home, GET),
     ("/privacy", "privacy", privacy, GET),
     ("/q/<qid>", "start", start, GET_POST),

@@ -21,6 +21,7 @@ from tests.core.test_risk_enablement import ALL, ARMS, CHOICES, NEVER_SAID, STAT
 
 DEFINITION = questionnaire("risk-enablement")
 GAINS, HARMS, VOICE = STATEMENTS["re.benefit"], STATEMENTS["re.harm"], STATEMENTS["re.voice"]
+FOR_ADULTS = [one for one in STATEMENTS["re.rights"] if one != "re.d7"]
 NA = {"not_applicable": ""}
 FULL = dict.fromkeys(ALL, 3)
 EVERY_ROUTE = {"re.p2": "child", "re.p3": "partly", "re.p4": "decided"}
@@ -55,7 +56,8 @@ LOW: Mapping[str, tuple[str, dict[str, Any]]] = {
     "re.voice.thin": ("re.arm.voice", summing(7, *VOICE)),
     "re.voice.c4": ("re.arm.voice", {"re.c4": 1}),
     "re.voice.c5": ("re.arm.voice", {"re.c5": 1}),
-    "re.rights.thin": ("re.arm.rights", summing(11, *STATEMENTS["re.rights"])),
+    "re.rights.thin": ("re.arm.rights", {"re.p2": "adult", **summing(10, *FOR_ADULTS)}),
+    "re.rights.thin-child": ("re.arm.rights", summing(11, *STATEMENTS["re.rights"])),
     "re.rights.d1": ("re.arm.rights", {"re.d1": 1}),
     "re.rights.d8": ("re.arm.rights", {"re.d8": 1}),
     "re.shared.thin": ("re.arm.shared", summing(7, *STATEMENTS["re.shared"])),
@@ -104,9 +106,22 @@ def test_an_action_about_one_answer_is_offered_although_nothing_else_is_answered
 def test_an_arm_is_thin_below_one_and_a_half(arm: str) -> None:
     """Half of the points are not thin; one point less is."""
     statements = ARMS[f"re.arm.{arm}"]
-    (thin,) = (one for one, (about, low) in LOW.items() if about == f"re.arm.{arm}" and len(low) > 1)
+    (thin,) = (one for one, (about, low) in LOW.items() if about == f"re.arm.{arm}" and set(low) == set(statements))
     assert thin not in offered(summing((3 * len(statements) + 1) // 2, *statements))
     assert thin in offered(summing((3 * len(statements) - 1) // 2, *statements))
+
+
+@pytest.mark.parametrize(
+    ("about", "there", "away"),
+    [
+        ("child", "re.rights.thin-child", "re.rights.thin"),
+        *((one, "re.rights.thin", "re.rights.thin-child") for one in ("adult", "young_person", "group", None)),
+    ],
+)
+def test_nobody_is_sent_to_the_law_about_adults_for_a_child(about: str | None, there: str, away: str) -> None:
+    """Thin rights lead to the principles for adults, and of a child under 16 to their views, wellbeing and rights."""
+    found = offered({**dict.fromkeys(STATEMENTS["re.rights"], 1), "re.p2": about})
+    assert (there in found, away in found) == (True, False)
 
 
 @pytest.mark.parametrize("statement", ["re.f1", "re.f2"])

@@ -12,6 +12,7 @@ from assess.store import Store, StoreUnavailable
 from assess.web import create_app
 from assess.web.assets import Assets, AssetsMissing
 from assess.web.csrf import FIELD
+from tests.core.cases import questionnaire
 from tests.pages import ClientBrowser
 from tests.web.conftest import Clock
 from tests.web.steps import FIRST, PALLIATIVE, STATEMENT, code, kept, resume, save, sent, start
@@ -170,3 +171,11 @@ def test_assets_that_were_not_compiled_are_named(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"app.css": "app.1.css"}', "utf-8")
     with pytest.raises(AssetsMissing, match=r"app\.1\.css"):
         Assets(tmp_path)
+
+
+def test_the_start_page_speaks_as_before_anything_is_answered(visitor: ClientBrowser) -> None:
+    """What a part is about is said as for a decision still to come, not in the first wording there is."""
+    leads = [section.lead for section in questionnaire("risk-enablement").sections]
+    words = visitor.get("/q/risk-enablement").words
+    assert [lead.usual for lead in leads if lead.usual not in words] == []
+    assert [one.text for lead in leads for one in lead.variants if one.text != lead.usual and one.text in words] == []
