@@ -178,7 +178,10 @@ def turn_left(environ: WSGIEnvironment) -> Iterator[None]:
 
 
 class CountedFields(FormDataParser):
-    """Reads forms of so many fields and no more, however they are encoded; the framework counts only one encoding."""
+    """Reads forms of so many fields and no more, however they are encoded; the framework counts only one encoding.
+
+    No browser sends a field without a name. The framework would call it ``None``, where everybody expects text.
+    """
 
     def parse(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
@@ -189,4 +192,8 @@ class CountedFields(FormDataParser):
             if body.count(b"&") >= self.max_form_parts:
                 raise RequestEntityTooLarge
             stream = BytesIO(body)
-        return super().parse(stream, mimetype, content_length, options)
+        rest, fields, files = super().parse(stream, mimetype, content_length, options)
+        return rest, self._named(fields), files
+
+    def _named(self, fields: MultiDict[Any, str]) -> MultiDict[str, str]:
+        return self.cls([(name, value) for name, value in fields.items(multi=True) if name is not None])

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Flask
@@ -111,7 +112,7 @@ def forgetful(both: Pair) -> Pair:
 
 
 def run(both: Pair, clock: Clock, requests: int, seed: int) -> Report:
-    """Send this many random requests, each route in turn, while time goes by; report every difference."""
+    """Send this many random requests, each route in turn, while time goes by; report differences and errors."""
     began = time.monotonic()
     first, second = (create_app(services) for services in both)
     browser = Both(first, second)
@@ -119,8 +120,10 @@ def run(both: Pair, clock: Clock, requests: int, seed: int) -> Report:
     rules = sorted(first.url_map.iter_rules(), key=lambda rule: rule.rule)
     report = Report("two databases agree", seed, wrong_on_purpose=isinstance(both[1].store, ForgetfulStore))
     for number in range(requests):
-        _, answer = fuzz.send(rules[number % len(rules)])
+        what, answer = fuzz.send(rules[number % len(rules)])
         report.count(f"answered {answer.status_code // 100}xx")
+        if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            report.faults.append(f"answered {answer.status_code}: {what}")
         if number % _LATER_EVERY == 0:
             clock.pass_by(minutes=fuzz.rng.choice(_LATER_MINUTES))
         if number % ROWS_EVERY == 0 or number == requests - 1:

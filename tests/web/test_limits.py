@@ -121,3 +121,16 @@ def test_a_body_sent_with_get_is_not_read(visitor: ClientBrowser) -> None:
     environ = {"wsgi.input": Never(), "CONTENT_LENGTH": "100", "CONTENT_TYPE": "application/x-www-form-urlencoded"}
     answer = visitor.client.get("/continue", environ_overrides=environ)
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("part", ["form-data", 'form-data; filename="plan.json"'])
+def test_a_field_without_a_name_is_passed_over(visitor: ClientBrowser, part: str) -> None:
+    """Whether it is a text or a file, and whether or not the browser may open what it is sent to."""
+    body = f"--edge\r\nContent-Disposition: {part}\r\n\r\nwords of mine\r\n--edge--\r\n".encode()
+    begun = start(visitor)
+    expected = {begun.address("plan"): 400, "/r/nobody/plan": 404, "/continue": 400, "/load": 400}
+    sent = {
+        path: visitor.client.post(path, data=body, content_type="multipart/form-data; boundary=edge").status_code
+        for path in expected
+    }
+    assert sent == expected
