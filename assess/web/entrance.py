@@ -20,7 +20,7 @@ from assess.web.context import Route as WebRoute
 from assess.web.csrf import TokenForm, forget_token
 from assess.web.errors import Words, error_page
 from assess.web.forms import page_form
-from assess.web.joining import DEVICES, NO_DEVICE, STALE, first_address, join_page
+from assess.web.joining import DEVICES, NO_DEVICE, OWN, STALE, UNKNOWN, first_address, is_own, offer_page
 from assess.web.kept import Kept, carried
 from assess.web.leaving import LOADED, left_address
 from assess.web.respondent import render_page
@@ -182,7 +182,7 @@ def resume() -> ResponseReturnValue:
         answer.headers["Retry-After"] = str(wait.seconds)
         return answer
     if isinstance(found, pairs.Offer):
-        return _given(asked)
+        return _given(asked, found)
     problems = [] if found else [("code", _code_problem(asked.form.code.data or ""))]
     if asked.form.device.data not in DEVICES:
         problems.append(("device", NO_DEVICE))
@@ -191,18 +191,20 @@ def resume() -> ResponseReturnValue:
     return _let_in(asked, found)
 
 
-def _given(asked: _Asked) -> ResponseReturnValue:
-    """Lead on with a one-time code, unless something typed would be lost by that."""
+def _given(asked: _Asked, offer: pairs.Offer) -> ResponseReturnValue:
+    """Lead on with a one-time code, unless it is one's own or something typed would be lost by that."""
     if asked.kept:
         return asked.again(409, ("code", _GIVEN))
-    return join_page(200, asked.form.code.data or "", asked.form.device.data or "")
+    if is_own(offer):
+        return asked.again(409, ("code", OWN))
+    return offer_page(200, offer, asked.form.code.data or "", asked.form.device.data or "")
 
 
 def _code_problem(typed: str) -> str:
     """Return what to say of a code that opens nothing."""
     if codes.read_code(typed) is None:
         return "A code has 16 letters and numbers, in four groups of four. Please check it and try again."
-    return "We do not know this code. Check each group of four and try again."
+    return UNKNOWN
 
 
 def _let_in(asked: _Asked, record: ResponseRecord) -> ResponseReturnValue:

@@ -168,7 +168,7 @@ def _two_people(person: Person, site: Site) -> Iterator[str]:
     person.opens("/join")
     yield "join"
     person.writes("One-time code", code)
-    person.presses("Start my own")
+    person.presses("Go on")
     yield "join-look-again"
     yield from _agreeing(person, root)
     person.opens(first)
@@ -185,6 +185,7 @@ def _agreeing(person: Person, root: str) -> Iterator[str]:
     other.opens("/join")
     other.writes("One-time code", code)
     other.picks("My own")
+    other.presses("Go on")
     other.presses("Start my own")
     person.opens(f"{root}/second-person")
     yield "second-person-joined"

@@ -51,9 +51,9 @@ def invite(browser: ClientBrowser, root: str) -> str:
 
 
 def use(browser: ClientBrowser, typed: str, device: str = "own") -> Page:
-    """Use a code on a browser and return the page it leads to."""
-    asked = browser.visit("/join")
-    return browser.send(asked, sent(asked, {"code": typed, "device": device}))
+    """Use a code on a browser and return the page it leads to, past what says what it is for."""
+    about = browser.send(asked := browser.visit("/join"), sent(asked, {"code": typed, "device": device}))
+    return browser.send(about, about.form().values()) if "seen" in dict(about.form().values()) else about
 
 
 def answer_all(browser: ClientBrowser, root: str, choice: str) -> None:
@@ -128,13 +128,31 @@ def test_a_code_leads_a_second_person_to_their_own_questions(
     assert code(services, second.split("/")[2]) not in {given, code(services, first.split("/")[2])}
 
 
+def test_before_anything_is_begun_a_code_says_what_it_is_for(
+    visitor: ClientBrowser, other: ClientBrowser, services: Services
+) -> None:
+    """Title, time, what to leave out and the limits of privacy are read first, and the code stays good until then."""
+    given = invite(visitor, root_of(begin(visitor, ONE)))
+    asked = other.visit("/join")
+    page = other.send(asked, sent(asked, {"code": given, "device": "own"}))
+    definition = services.library.get(ONE)
+    assert definition
+    assert page.status == 200
+    for said in (definition.title, *definition.intro, "minutes", "One limit", "Skip what is not yours to answer"):
+        assert said in page.words, said
+    changed = other.send(page, sent(page, {"seen": "another version"}))
+    assert "Skip what is not yours to answer" in changed.words
+    assert other.send(page, page.form().values()).path.endswith("/page/setup")
+
+
 def test_a_code_is_used_once(visitor: ClientBrowser, other: ClientBrowser, app: Flask) -> None:
     """The next person who tries is told kindly, and starts nothing."""
     given = invite(visitor, root_of(begin(visitor, ONE)))
     use(other, given)
     third = use(ClientBrowser(app), given)
     assert third.status == 404
-    assert "We do not know this code" in third.words
+    assert "A one-time code works once" in third.words
+    assert "A one-time code works once" in resume(ClientBrowser(app), given).words
     assert given in third.text, "what was typed is still there"
 
 
@@ -171,6 +189,7 @@ def test_either_box_knows_either_code(visitor: ClientBrowser, other: ClientBrows
     page = resume(other, given.lower())
     assert "Think about the same decision" in page.words
     assert given.lower() in page.text
+    assert page.form().action.endswith("/join")
     assert other.send(page, page.form().values()).path.endswith("/page/setup")
     mine = use(other, code(services, first.split("/")[2]))
     assert mine.status == 422
@@ -180,8 +199,8 @@ def test_either_box_knows_either_code(visitor: ClientBrowser, other: ClientBrows
 def test_my_own_code_is_not_for_me(visitor: ClientBrowser, other: ClientBrowser) -> None:
     """Whoever made it is told to give it to somebody; it stays good."""
     given = invite(visitor, root_of(begin(visitor, ONE)))
-    page = use(visitor, given)
-    assert (page.status, "You made this code yourself" in page.words) == (409, True)
+    for page in (use(visitor, given), resume(visitor, given)):
+        assert (page.status, "You made this code yourself" in page.words) == (409, True)
     assert use(other, given).status == 200
 
 
