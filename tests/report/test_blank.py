@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -28,12 +29,13 @@ from assess.core.definition import (
     role_need_id,
     story_id,
 )
-from assess.core.expressions import DONT_KNOW
+from assess.core.expressions import ALWAYS, DONT_KNOW, AnyOf
+from assess.core.expressions import Answered as IsAnswered
 from assess.core.loading import read_definition
 from assess.core.routing import Route
 from assess.core.variants import Text
-from assess.report.papers import PAPERS, PaperOptions
-from assess.report.papers.blank import blank_view
+from assess.report.papers import PAPERS, PaperOptions, words
+from assess.report.papers.blank import blank_view, paper_order
 from assess.report.papers.blank_text import blank_text
 from assess.report.pdf import render_pdf
 from assess.service.library import validator
@@ -50,12 +52,18 @@ SIZES = {
     "booklet": PaperOptions(booklet=True),
     "large booklet": PaperOptions(large=True, booklet=True),
 }
+PRINTS = [*((name, "usual") for name in EVERY), *(("every-type", size) for size in SIZES if size != "usual")]
+"""What is drawn: each form as most people print it, and the one with a question of every type in each other size."""
+every_print = pytest.mark.parametrize(("name", "size"), PRINTS)
 
 
 def in_order(definition: Definition) -> list[str]:
     """Return the ids of the questions that have a number, as somebody who knows the pages would list them."""
     wanted = [CHOSEN_SECTIONS] if len(definition.sections) > 1 else []
-    wanted += [*(one.id for one in definition.setup), *(one.id for one in definition.stops)]
+    wanted += [one.id for one in definition.setup]
+    for stop in definition.stops:
+        decided = [wanted.index(one.id) for one in definition.setup if one.id in stop.when.reads()]
+        wanted.insert(max(decided, default=len(wanted) - 1) + 1, stop.id)
     for section in definition.sections:
         wanted += [placement_id(section.id), *(one.id for one in section.questions), story_id(section.id)]
     wanted += [EXPECT, *(role_need_id(one.id) for one in definition.dimensions), MATTERS]
@@ -84,7 +92,7 @@ def test_every_question_is_on_paper_once(name: str) -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_what_goes_with_a_question_is_below_it(name: str) -> None:
-    """Its boxes, why it is a must, the example it asks for, and the line for "other"."""
+    """Its boxes, why it is a must, the example it asks for, the line for "other", room for the letters of kinds."""
     definition = questionnaire(name)
     written = blank_text(definition)
     for one in definition.questions.values():
@@ -96,6 +104,10 @@ def test_what_goes_with_a_question_is_below_it(name: str) -> None:
             assert f"{definition.questions[other_id(one.id)].text}: which?" in written
         if not one.asks:
             assert f"Note: {one.text}" in written or one.text in written
+    kinds = [one for one in definition.questions if kinds_id(one) in definition.questions]
+    assert written.count(f"{words.I_COULD_SHOW} ____") == len(kinds)
+    for letter, kind in zip("abcdefgh", definition.evidence_kinds, strict=False):
+        assert written.count(f"({letter}) {kind.label}") == 1
     paper = read_paper(written)
     for number, question in enumerate(in_order(definition), start=1):
         if question != placement_id(definition.questions[question].section):
@@ -110,20 +122,49 @@ def _labels(question: Question) -> list[str]:
     return [label for label in (*named, offered) if label]
 
 
+@pytest.mark.parametrize("name", EVERY)
+def test_one_example_stands_under_a_question(name: str) -> None:
+    """It is the usual one, without any "if": examples only help, and eight of them help nobody."""
+    definition = questionnaire(name)
+    paper = read_paper(blank_text(definition))
+    for number, one in enumerate(in_order(definition), start=1):
+        examples = definition.questions[one].examples
+        told = [line for line in paper.asked[number].hints for text in examples.variants if line.endswith(text.text)]
+        assert told == ([examples.usual] if examples.variants else [])
+
+
+def test_a_stop_stands_after_the_last_question_that_decides_it() -> None:
+    """Whoever ticks what calls for acting now reads the panel next, not after the whole set-up."""
+    definition = questionnaire("risk-enablement")
+    written = blank_text(definition)
+    (stop,) = definition.stops
+    at = written.index(stop.title.upper())
+    asked, following = (written.index(f". {one.text}") for one in definition.setup[:2])
+    assert stop.when.reads() == {definition.setup[0].id}
+    assert asked < at < following
+    made = replace(stop, when=AnyOf((stop.when, IsAnswered(definition.setup[3].id))))
+    later = list(paper_order(replace(definition, stops=(made,))))
+    assert later.index(stop.id) == later.index(definition.setup[3].id) + 1
+    always = list(paper_order(replace(definition, stops=(replace(stop, when=ALWAYS),))))
+    assert always.index(stop.id) == always.index(definition.setup[-1].id) + 1
+
+
 @cache
 def _pdf(name: str, size: str) -> bytes:
     return render_pdf(PAPERS["blank"].document(questionnaire(name), SIZES[size]))
 
 
-@pytest.mark.parametrize("name", EVERY)
-@pytest.mark.parametrize("size", SIZES)
+@cache
+def _pages(name: str, size: str) -> list[str]:
+    return reading.pages_of(_pdf(name, size))
+
+
+@every_print
 def test_each_print_is_whole_accessible_and_named_on_every_page(name: str, size: str) -> None:
     """Every number is drawn once, all rules of PDF/UA-1 are kept, and the foot of each page says which page it is."""
     definition = questionnaire(name)
-    pdf = _pdf(name, size)
-    assert reading.verdict(pdf) == (RULES, RULES, [])
-    pages = reading.pages_of(pdf)
-    text = " ".join(" ".join(pages).split())
+    assert reading.verdict(_pdf(name, size)) == (RULES, RULES, [])
+    text = " ".join(" ".join(_pages(name, size)).split())
     feet = re.findall(r" · page (\d+) of (\d+)", text)
     assert sorted(int(at) for at, _ in feet) == list(range(1, int(feet[0][1]) + 1))
     assert f"{definition.id} {definition.version} Blank form" in text
@@ -132,17 +173,25 @@ def test_each_print_is_whole_accessible_and_named_on_every_page(name: str, size:
     assert [number for number in range(1, len(in_order(definition)) + 1) if number not in starts] == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_has_its_own_code_to_read_with_a_phone(size: str) -> None:
+@every_print
+def test_no_statement_is_broken_across_pages(name: str, size: str) -> None:
+    """The last line under a statement, room for what could show it, is on the page on which the statement begins."""
+    questions = questionnaire(name).questions
+    shown = {at for at, one in enumerate(in_order(questionnaire(name)), start=1) if kinds_id(one) in questions}
+    for page in _pages(name, size):
+        begun = [at for at in map(int, re.findall(r"^(\d+)\. \S", page, re.MULTILINE)) if at in shown]
+        assert page.count(words.I_COULD_SHOW) == len(begun), page
+
+
+@every_print
+def test_every_page_has_its_own_code_to_read_with_a_phone(name: str, size: str) -> None:
     """There are at least as many codes as pages, each once, and each says which page of which paper it is."""
-    for name in EVERY:
-        definition = questionnaire(name)
-        html = PAPERS["blank"].document(definition, SIZES[size])
-        numbered = re.findall(r"@page :nth\((\d+)\) \{ @bottom-right \{ background-image: url\((\S+?)\);", html)
-        places = 2 if SIZES[size].booklet else 1
-        assert len(numbered) >= len(reading.pages_of(_pdf(name, size))) * places
-        assert [int(at) for at, _ in numbered] == list(range(1, len(numbered) + 1))
-        assert len({picture for _, picture in numbered}) == len(numbered)
+    html = PAPERS["blank"].document(questionnaire(name), SIZES[size])
+    numbered = re.findall(r"@page :nth\((\d+)\) \{ @bottom-right \{ background-image: url\((\S+?)\);", html)
+    places = 2 if SIZES[size].booklet else 1
+    assert len(numbered) >= len(_pages(name, size)) * places
+    assert [int(at) for at, _ in numbered] == list(range(1, len(numbered) + 1))
+    assert len({picture for _, picture in numbered}) == len(numbered)
 
 
 def test_a_must_have_is_marked_by_word_and_shape() -> None:
@@ -157,9 +206,9 @@ def test_a_must_have_is_marked_by_word_and_shape() -> None:
 class Pen:
     """Somebody who fills in a form at random, following nothing but its words."""
 
-    def __init__(self, definition: Definition, chance: random.Random) -> None:
+    def __init__(self, definition: Definition, written: str, chance: random.Random) -> None:
         self.definition = definition
-        self.paper: Paper = read_paper(blank_text(definition))
+        self.paper: Paper = read_paper(written)
         self.ids, self.unprinted = _ids(definition, self.paper)
         self.chance = chance
         self.answers: dict[str, Answer] = {}
@@ -222,9 +271,9 @@ def _meaning(question: Question, label: str) -> Answer:
     return answer
 
 
-def follows_the_rules(definition: Definition, seed: int) -> None:
-    """Fill in a form by its words alone, and compare every step with the rules."""
-    pen = Pen(definition, random.Random(seed))  # noqa: S311  nothing secret
+def follows_the_rules(definition: Definition, written: str, seed: int) -> None:
+    """Fill in a form, as it is ``written``, by its words alone, and compare every step with the rules."""
+    pen = Pen(definition, written, random.Random(seed))  # noqa: S311  nothing secret
     pen.fill_in()
     paper, route = pen.paper, Route(definition, Answers(pen.answers))
     assert [one for one in pen.unprinted if route.applies(one)] == []
@@ -235,11 +284,10 @@ def follows_the_rules(definition: Definition, seed: int) -> None:
         if question.scale and question.not_applicable_when and number in pen.visited:
             offered = question.scale.not_applicable in paper.offered(number)
             assert offered == route.offers_not_applicable(question)
-        for text in (question.help, question.examples, question.wording):
+        for text in (question.help, question.wording):
             _says_the_same(paper, paper.asked[number].hints, text, route)
     for section in definition.sections:
         _says_the_same(paper, paper.lines, section.lead, route)
-    written = blank_text(definition)
     for note in definition.notes:
         following = written.partition(f"Note: {note.text}\n   Read this only if ")[2]
         condition = following.partition(".\n")[0]
@@ -257,8 +305,10 @@ def _says_the_same(paper: Paper, lines: Any, text: Text, route: Route) -> None: 
 @pytest.mark.parametrize("name", EVERY)
 def test_the_words_lead_where_the_rules_do(name: str) -> None:
     """Whatever is ticked, the printed lines send people to exactly the questions that the program would ask."""
+    definition = questionnaire(name)
+    written = blank_text(definition)
     for seed in range(60):
-        follows_the_rules(questionnaire(name), seed)
+        follows_the_rules(definition, written, seed)
 
 
 @settings(max_examples=150, deadline=None)
@@ -268,8 +318,9 @@ def test_the_words_lead_where_any_rules_do(seed: int) -> None:
     loaded = read_definition(json.dumps(document(random.Random(seed))).encode(), validator())  # noqa: S311
     assume(loaded.definition is not None)
     assert loaded.definition is not None
+    written = blank_text(loaded.definition)
     for turn in range(8):
-        follows_the_rules(loaded.definition, seed + turn)
+        follows_the_rules(loaded.definition, written, seed + turn)
 
 
 def test_the_words_are_tried_on_branches_of_every_kind() -> None:
@@ -278,13 +329,13 @@ def test_the_words_are_tried_on_branches_of_every_kind() -> None:
     for seed in range(120):
         loaded = read_definition(json.dumps(document(random.Random(seed))).encode(), validator())  # noqa: S311
         said += blank_text(loaded.definition) if loaded.definition else ""
-    for words in (
+    for line in (
         *("you ticked ‘", "you did not tick ‘", "you answered question", "you did not answer question"),
         *(", or left it blank", ", nor leave it blank", "all of these are true", "at least one of these is true"),
         *("at least 2 of these are true", "(b.1)", "go on to question", "Otherwise, go to question", "’ and ‘"),
         *("(only if ", "Later, answer question", "Your answer counts at question", "Otherwise, if you"),
     ):
-        assert words in said, words
+        assert line in said, line
 
 
 # --- made-up questionnaires -------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
@@ -27,7 +27,7 @@ from assess.core.expressions import ALWAYS
 from assess.core.extras import Stop
 from assess.core.variants import Text
 from assess.report.papers import words
-from assess.report.papers.routing_words import HOW_TO_READ, RoutingWords, go_on
+from assess.report.papers.routing_words import HOW_TO_READ, RoutingWords, go_on, lettered
 from assess.report.words import listed
 
 _ONE, _SEVERAL = "Tick one box.", "Tick all that are true."
@@ -62,10 +62,11 @@ class Box:
 class Entry:
     """One question on paper; a note has the number 0.
 
-    only_if: when it is to be answered, to stand after "if", empty for always. hints: help and examples, each variant
-    with its condition. lines: how many ruled lines to write on. not_applicable: its label, empty where it is not
-    offered; not_applicable_if: when it is, as ``only_if``. which: asks which "other" is meant. evidence, kinds: the
-    example asked for below, and the kinds of evidence to tick. then: the lines that lead on.
+    only_if: when it is to be answered, to stand after "if", empty for always. hints: help, each variant with its
+    condition, and the usual example. lines: how many ruled lines to write on. not_applicable: its label, empty where it
+    is not offered; not_applicable_if: when it is, as ``only_if``. which: asks which "other" is meant. evidence: the
+    example asked for below; kinds: whether there is room for the letters of what could show it. then: the lines that
+    lead on.
     """
 
     id: str
@@ -81,7 +82,7 @@ class Entry:
     not_applicable_if: str = ""
     which: str = ""
     evidence: str = ""
-    kinds: tuple[str, ...] = ()
+    kinds: bool = False
     then: tuple[str, ...] = ()
 
     @property
@@ -140,7 +141,8 @@ class Blank:
     """A whole blank form.
 
     facts: what a reader wants to know first. choose: which parts are filled in, ``None`` where there is but one.
-    how_to_fill: the lines that say so. second_look: the words to look back with, or empty.
+    how_to_fill: the lines that say so. stops: by the id of the set-up question that each stands after; empty for those
+    after the whole set-up. second_look: the words to look back with, or empty.
     """
 
     facts: tuple[tuple[str, str], ...]
@@ -148,7 +150,7 @@ class Blank:
     how_to_fill: tuple[str, ...]
     choose: Entry | None
     setup: tuple[Entry, ...]
-    stops: tuple[StopBox, ...]
+    stops: Mapping[str, tuple[StopBox, ...]]
     notes: tuple[Entry, ...]
     parts: tuple[Part, ...]
     second_look: str
@@ -160,14 +162,13 @@ class Blank:
 def blank_view(definition: Definition) -> Blank:
     """Return the blank form of a questionnaire."""
     write = _Writer(definition)
-    stops = tuple(write.stop(one) for one in definition.stops if one.id in write.numbers)
+    stops = {after: tuple(map(write.stop, some)) for after, some in _stops(definition, write.numbers).items()}
     parts = tuple(map(write.part, definition.sections))
     look = definition.method.second_look
-    routed = any(one.enable_when is not ALWAYS for one in definition.questions.values())
     return Blank(
         facts=tuple(_facts(definition)),
         intro=definition.intro,
-        how_to_fill=(*words.HOW_TO_FILL, *(HOW_TO_READ if routed else ())),
+        how_to_fill=tuple(_how_to_fill(definition)),
         choose=write.one(CHOSEN_SECTIONS) if CHOSEN_SECTIONS in write.numbers else None,
         setup=write.all(definition.setup),
         stops=stops,
@@ -184,8 +185,10 @@ def paper_order(definition: Definition) -> Iterator[str]:
     """Yield the ids of everything that has a place of its own on paper, in the order of the pages."""
     if len(definition.sections) > 1:
         yield CHOSEN_SECTIONS
-    yield from (one.id for one in definition.setup)
-    yield from (one.id for one in definition.stops)
+    stops = _stops(definition, definition.questions)
+    for after in (*(one.id for one in definition.setup), ""):
+        yield from filter(None, [after])
+        yield from (one.id for one in stops.get(after, ()))
     yield from (one.id for one in definition.notes)
     for section in definition.sections:
         yield placement_id(section.id)
@@ -208,6 +211,29 @@ def numbering(definition: Definition) -> Mapping[str, int]:
 
 def _dimension_ids(definition: Definition) -> Iterator[str]:
     return (one.id for one in definition.dimensions)
+
+
+def _stops(definition: Definition, asked: Container[str]) -> Mapping[str, list[Stop]]:
+    """Return the stops among ``asked``, each by the last set-up question that decides it; by "" where none does."""
+    after: dict[str, list[Stop]] = {}
+    for stop in definition.stops:
+        if stop.id in asked:
+            reads = stop.when.reads()
+            deciding = [one.id for one in definition.setup if one.id in reads]
+            after.setdefault(deciding[-1] if deciding else "", []).append(stop)
+    return after
+
+
+def _how_to_fill(definition: Definition) -> Iterator[str]:
+    questions = definition.questions.values()
+    yield from words.HOW_TO_FILL
+    if any(one.enable_when is not ALWAYS for one in questions):
+        yield from HOW_TO_READ
+    if any(len(one.examples.variants) > 1 for one in questions):
+        yield words.EXAMPLES
+    if definition.evidence_kinds:
+        kinds = (one.label for one in definition.evidence_kinds)
+        yield f"{words.KINDS} {'; '.join(lettered(kinds))}."
 
 
 def _facts(definition: Definition) -> Iterator[tuple[str, str]]:
@@ -243,7 +269,7 @@ class _Writer:
             hints=(
                 *self._variants(question.wording),
                 *self._variants(question.help),
-                *self._variants(question.examples),
+                *filter(None, [question.examples.usual]),
             ),
             how=_HOW.get(question.type, ""),
             boxes=tuple(self._boxes(question)),
@@ -252,7 +278,7 @@ class _Writer:
             not_applicable_if=self._words.condition(question.not_applicable_when or ALWAYS),
             which=self._part(other_id(question_id)),
             evidence=self._part(evidence_id(question_id)),
-            kinds=self._kinds(question),
+            kinds=kinds_id(question_id) in self._definition.questions,
             then=tuple(self._leads(question, number)) if number else (),
         )
 
@@ -308,10 +334,6 @@ class _Writer:
     def _part(self, question_id: str) -> str:
         part = self._definition.questions.get(question_id)
         return part.text if part else ""
-
-    def _kinds(self, question: Question) -> tuple[str, ...]:
-        kinds = self._definition.questions.get(kinds_id(question.id))
-        return tuple(one.label for one in kinds.options) if kinds else ()
 
     def _leads(self, question: Question, number: int) -> Iterator[str]:
         """Yield the lines that lead on from a question, and those that name what it decides further on."""

@@ -26,9 +26,10 @@ def _lines(definition: Definition, blank: Blank) -> Iterator[str]:
     yield from _entries([blank.choose] if blank.choose else [])
     if blank.setup:
         yield from _part("About you and your work", ())
-        yield from _entries(blank.setup)
-    for stop in blank.stops:
-        yield from _stop(stop)
+    for entry in blank.setup:
+        yield from _entries([entry])
+        yield from _stops(blank, entry.id)
+    yield from _stops(blank, "")
     yield from _entries(blank.notes)
     for part in blank.parts:
         yield from _section(part)
@@ -49,6 +50,11 @@ def _section(part: Part) -> Iterator[str]:
     yield from _entries([part.placement] if part.placement else [])
     yield from _entries(entry for block in part.blocks for entry in block.entries)
     yield from _entries([part.story])
+
+
+def _stops(blank: Blank, after: str) -> Iterator[str]:
+    for stop in blank.stops.get(after, ()):
+        yield from _stop(stop)
 
 
 def _stop(stop: StopBox) -> Iterator[str]:
@@ -77,7 +83,7 @@ def _below(entry: Entry) -> Iterator[str]:
     yield from [f"{entry.which}: which? {_LINE}"] if entry.which else []
     yield from [_LINE] * entry.lines
     yield from (f"Your example, if you like. {entry.evidence}", _LINE, _LINE) if entry.evidence else ()
-    yield from [f"I could show: {'  '.join(f'[ ] {one}' for one in entry.kinds)}"] if entry.kinds else []
+    yield from [f"{words.I_COULD_SHOW} {_LINE}"] if entry.kinds else []
     yield from (f"> {line}" for line in entry.then)
 
 

@@ -107,6 +107,12 @@ class RoutingWords:
         return f"you did not tick {ticks} at question {at}{', nor leave it blank' if blank else ''}"
 
 
+def lettered(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a list, each behind the letter that names it."""
+    found = list(lines)
+    return (f"({name}) {line}" for name, line in zip(_labels("", found), found, strict=True))
+
+
 def go_on(question: Question, later: Sequence[tuple[int, Rule]]) -> tuple[tuple[str, ...], int]:
     """Return the lines that lead on from a question by what was ticked, and the furthest question they lead to.
 
