@@ -26,7 +26,10 @@ from assess.report.view_parts import BlockerView, LeftOutView, StrengthView
 from assess.report.voices import Voice
 
 COLUMNS = ("kind", "part", "id", "text", "answer", "value", "note")
-"""The columns of the table: ``kind`` is ``level`` or ``arm``, ``comparison``, ``action`` or ``answer``."""
+"""The columns of the table.
+
+``kind`` is ``level`` or ``arm``, ``comparison``, ``first``, ``action``, ``go_live`` or ``answer``.
+"""
 KINDS: Mapping[str, str] = MappingProxyType({"profile": "arm"})
 """What a dimension is in the table, by the method; any other has levels."""
 
@@ -52,10 +55,11 @@ def plan_text(result: ResultView, plan: PlanView, signed: SignedView | None = No
             ),
             (voice("My picture"), [result.headline, result.ahead, *_whole(result), *_domain_lines(result)]),
             *_beside(result),
-            ("Do this first", [f"- {one.text}" for one in plan.pinned]),
+            ("Do this first", [line for one in plan.pinned for line in _first_lines(one)]),
             (voice("What matters most to me here"), [plan.matters]),
             (voice("What I want to work on"), [line for one in plan.headline for line in _action_lines(one, voice)]),
             (voice("Later, if I want to"), [f"- {one.text}" for one in plan.others]),
+            *((f"To find out: {title}", [f"- {text}" for text in texts]) for title, texts in result.to_find_out),
             (voice("My story"), _story_lines(plan, voice)),
             (voice("My light-bulb pledge"), _pledge_lines(plan, voice)),
             (voice("For the one-to-one"), _meeting_lines(plan, voice)),
@@ -78,12 +82,18 @@ def cpl_text(result: ResultView, plan: PlanView) -> str:
     )
 
 
-def answers_csv(definition: Definition, result: ResultView, plan: PlanView, answers: Answers) -> str:
-    """Return levels, actions and every answer as a table; no cell of it is a formula to a spreadsheet."""
+def answers_csv(
+    definition: Definition, result: ResultView, plan: PlanView, answers: Answers, signed: SignedView | None = None
+) -> str:
+    """Return levels, actions, the sheet of a decision and every answer as a table.
+
+    No cell of it is a formula to a spreadsheet.
+    """
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(COLUMNS)
-    for row in (*_level_rows(result), *_action_rows(plan), *_answer_rows(definition, answers)):
+    signed_rows = _signed_rows(signed) if signed and signed.is_written else ()
+    for row in (*_level_rows(result), *_action_rows(plan), *signed_rows, *_answer_rows(definition, answers)):
         table.writerow(map(_cell, row))
     return out.getvalue()
 
@@ -237,11 +247,19 @@ def _domain_lines(result: ResultView) -> Iterator[str]:
         yield f"- {domain.title}: {practised} ({placed}next step: {domain.next_step})"
 
 
+def _first_lines(action: ActionView) -> Iterator[str]:
+    yield f"- {action.text}"
+    yield from (f"  {label}: {text}" for label, text in _who_and_when(action).items() if text)
+
+
+def _who_and_when(action: ActionView | PlannedView) -> Mapping[str, str]:
+    return {"Who can help": action.helpers, "By when": action.due}
+
+
 def _action_lines(action: PlannedView, voice: Voice) -> Iterator[str]:
     yield f"- {action.text}"
     facts = {
-        "Who can help": action.helpers,
-        "By when": action.due,
+        **_who_and_when(action),
         voice("What I will bring"): action.evidence,
         "Where to look": action.resource,
         voice("For my continuous professional learning (CPL)"): action.cpl,
@@ -286,8 +304,18 @@ def _level_rows(result: ResultView) -> Iterator[tuple[object, ...]]:
 
 
 def _action_rows(plan: PlanView) -> Iterator[tuple[object, ...]]:
+    for first in plan.pinned:
+        yield "first", first.domain, first.id, first.text, first.due, None, first.helpers
     for one in (*plan.headline, *plan.others):
         yield "action", "", one.key, one.text, one.due, None, one.changed
+
+
+def _signed_rows(signed: SignedView) -> Iterator[tuple[object, ...]]:
+    for line in signed.lines:
+        note = "; ".join(f"{about}: {text}" for about, text in line.facts if text)
+        yield "go_live", "", "", line.text, line.answer, None, note
+    decided = "; ".join(filter(None, (signed.decided_by, signed.decided_on)))
+    yield "go_live", "", "", signed.asked, signed.decision, None, decided
 
 
 def _answer_rows(definition: Definition, answers: Answers) -> Iterator[tuple[object, ...]]:

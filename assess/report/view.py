@@ -125,8 +125,16 @@ class ResultView:
     @property
     def key(self) -> str:
         """Return what the shapes mean that are drawn here, and no others."""
-        drawn = frozenset[str]().union(*(one.drawn.shapes for one in self.domains if one.drawn))
+        whole = (block.mark.kind for block in self.whole.blocks) if self.whole else ()
+        drawn = frozenset(whole).union(*(one.drawn.shapes for one in self.domains if one.drawn))
         return " ".join(text for shape, text in words.KEYS.get(self.method, {}).items() if shape in drawn)
+
+    @property
+    def to_find_out(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return pairs (section, statements) of what nobody knew, where the action about it cannot name all of it."""
+        unknown = [(one.title, one.band.dont_know) for one in self.domains if one.band and one.band.dont_know]
+        said = " ".join(one.text for one in self.suggested)
+        return tuple(unknown) if any(text not in said for _, texts in unknown for text in texts) else ()
 
     @property
     def looked_at(self) -> tuple[DomainView, ...]:

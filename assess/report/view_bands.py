@@ -170,8 +170,15 @@ def _beyond(earned: Level, band: Level) -> str:
 
 def _blocks(definition: Definition, earned: Level, band: Level) -> Iterator[BlockView]:
     for level in definition.levels:
-        kind = "reached" if level.rank <= band.rank else "held" if level.rank <= earned.rank else "to-come"
+        kind = _block(level, earned, band)
         yield BlockView(level.title, words.BLOCKS[kind], level == band)
+
+
+def _block(level: Level, earned: Level, band: Level) -> str:
+    """Return what a block stands for: nobody has reached anything by standing in the lowest band."""
+    if band.rank == level.rank == 1:
+        return "start"
+    return "reached" if level.rank <= band.rank else "held" if level.rank <= earned.rank else "to-come"
 
 
 def _held(what: str, earned: Level, band: Level, causes: Sequence[Cause]) -> HeldView:

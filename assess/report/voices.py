@@ -108,6 +108,9 @@ WE: Mapping[str, str] = MappingProxyType(
         "My results so far": "Our results so far",
         "Take my answers with me": "Take our answers with us",
         "Leave, and see my resume code": "Leave, and see our resume code",
+        "About your work": "About your service",
+        "What I tried": "What we tried",
+        "Go back to my answers": "Go back to our answers",
         # before the result
         "First, a little about your work": "First, a little about your service",
         "These help to make the words fit your work. They are never scored, and you can skip any of them.": (
@@ -120,7 +123,7 @@ WE: Mapping[str, str] = MappingProxyType(
         "You have thought honestly about your work. That is worth something already.": (
             "You have looked honestly at your service. That is worth something already."
         ),
-        "Only for you. You can leave this blank.": "Only for you who answer. You can leave this blank.",
+        "Only for you. You can leave this blank.": "Only for your group. You can leave this blank.",
         "Think of the people you support, and of yourself.": "Think of the people you support, and of each other.",
         # answers
         "Not part of my role": "Does not apply to us",

@@ -93,6 +93,7 @@ STORY_LINES = ("Before", "The idea", "What I tried", "What happened", "What next
 BLOCKS: Mapping[str, Mark] = MappingProxyType(
     {
         "reached": Mark("reached", "Reached"),
+        "start": Mark("start", "Where everybody starts"),
         "held": Mark("held", "Held back for now"),
         "to-come": Mark("to-come", "Still to come"),
     }
@@ -113,7 +114,8 @@ KEYS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "readiness": {
             "reached": "A filled block with a tick is a band you have reached.",
-            "held": "A striped block is one that the points would earn, and that something holds back.",
+            "start": "A filled block without a tick is where everybody starts.",
+            "held": "A striped block: your points reach here, and something holds it.",
             "to-come": "A bare block is still to come.",
             "critical": "Critical sections count more, and everything together never goes beyond them.",
             "unfinished": "Unfinished means that many of its statements have no answer yet.",

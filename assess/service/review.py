@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.core.answers import NOT_APPLICABLE
-from assess.core.definition import Question, QuestionType, evidence_id, kinds_id, other_id
+from assess.core.definition import Question, QuestionType, evidence_id, kinds_id, other_id, story_id
 from assess.core.expressions import DONT_KNOW
 from assess.core.routing import SETUP, PageKind, Route, pages
+from assess.report.voices import voice_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The lines of one section, or of the set-up. ``blank`` are the questions without an answer."""
+    """The lines of one section, or of the set-up. ``blank`` are questions without an answer, never a story."""
 
     id: str
     title: str
@@ -67,7 +68,7 @@ def review(opened: OpenResponse) -> tuple[Group, ...]:
             group,
             reader.title(group),
             tuple(line for line in lines if line.answer),
-            tuple(line for line in lines if not line.answer),
+            tuple(line for line in lines if not line.answer and line.id != story_id(group)),
         )
         for group, lines in grouped.items()
     )
@@ -87,7 +88,11 @@ class _Reader:
         return SETUP if setting_up else page.section
 
     def title(self, group: str) -> str:
-        return "About your work" if group == SETUP else self._opened.definition.section(group).title
+        return (
+            voice_of(self._opened.definition.kind)("About your work")
+            if group == SETUP
+            else self._opened.definition.section(group).title
+        )
 
     def lines(self, page: Page) -> Iterator[Line]:
         for question_id in page.questions:

@@ -129,7 +129,7 @@ def export_json(rid: str) -> Response:
 def export_csv(rid: str) -> Response:
     """Send the answers as a table."""
     seen = picture(opened(rid))
-    table = answers_csv(seen.opened.definition, seen.result, seen.plan, seen.opened.answers)
+    table = answers_csv(seen.opened.definition, seen.result, seen.plan, seen.opened.answers, _go_live(seen))
     return file(seen, "answers", "csv", table)
 
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from functools import cache
 
 import pytest
+from markupsafe import escape
 
+from assess.core.definition import Question
+from assess.core.expressions import DONT_KNOW
 from assess.core.sign_off import build_sheet
+from assess.report.exports import answers_csv, plan_text
 from assess.report.html import go_live_document, plan_document, sheet_document
 from assess.report.pdf import render_pdf
 from assess.report.plan_view import SheetChoices
 from assess.report.sign_off_view import SignedView, signed_view
+from tests.core.cases import questionnaire
 from tests.report import reading
-from tests.report.builders import Made, service
+from tests.report.builders import NEAR_ME, Made, make, service
 
 RULES = 104
 
@@ -105,3 +112,47 @@ def test_the_go_live_sheet_has_each_must_have_and_what_was_typed() -> None:
     assert text.count("What keeps people safe until it is?") == sum(len(line.facts) == 4 for line in signed.lines)
     assert "We wait." in text
     assert text.count("Signature:") == 2
+
+
+def test_nobody_has_reached_anything_by_standing_in_the_lowest_band() -> None:
+    """Its block has no tick, and the line below the picture says what it is."""
+    view = make({one.id: 0 for one in _statements()}, name=NEAR_ME).result_view
+    assert view.whole
+    assert [block.mark.kind for block in view.whole.blocks][:2] == ["start", "to-come"]
+    assert "where everybody starts" in view.key
+    assert "with a tick" not in view.key
+
+
+def test_what_comes_first_has_who_and_when_in_text_and_table() -> None:
+    """The same is said as in the print, and the table has what was typed on the sheet of the decision."""
+    made = service()
+    first = next(one for one in made.plan_view.pinned if one.helpers)
+    text = plan_text(made.result_view, made.plan_view)
+    assert f"- {first.text}\n  Who can help: {first.helpers}\n  By when: {first.due}" in text
+    table = answers_csv(made.definition, made.result_view, made.plan_view, made.answers, _signed(made))
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    assert [row["text"] for row in rows if row["kind"] == "first"] == [one.text for one in made.plan_view.pinned]
+    assert [row["answer"] for row in rows if row["kind"] == "go_live"][-1] == "We wait."
+
+
+def test_everything_to_find_out_is_in_the_plan_and_its_text() -> None:
+    """An action names a few of many; none of the others is lost."""
+    made = make({one.id: DONT_KNOW for one in _statements()}, name=NEAR_ME)
+    unknown = {each for one in made.result.dimensions for each in one.dont_know}
+    asked = [one for one in _statements() if one.id in unknown]
+    assert len(asked) > 30
+    text, printed = plan_text(made.result_view, made.plan_view), _plan(made, large=False)
+    assert [one.text for one in asked if one.text not in text or str(escape(one.text)) not in printed] == []
+
+
+def test_the_go_live_sheet_says_must_and_where_the_service_is() -> None:
+    """Whoever signs sees the band on the day, and which lines must be there."""
+    printed = _go_live(service(), large=False)
+    whole = service().result_view.whole
+    assert whole
+    assert f"<strong>{whole.band}</strong>" in printed
+    assert printed.count(">Must</span>") == len(_signed(service()).lines)
+
+
+def _statements() -> list[Question]:
+    return [one for section in questionnaire(NEAR_ME).sections for one in section.statements]

@@ -9,6 +9,7 @@ import pytest
 from assess.core.sign_off import DECIDED_ON, DECISION, key_of
 from assess.service.exports import load_saved
 from assess.service.services import Services
+from tests.core.cases import questionnaire
 from tests.pages import ClientBrowser, Page
 from tests.web.afterwards import answer, to_result
 from tests.web.steps import Started, kept, save, start
@@ -159,3 +160,15 @@ def test_a_file_brings_it_back(visitor: ClientBrowser, services: Services, begun
     refused = load_saved(services, taken.replace(PERSON, key_of("nm.a1", "person")).encode())
     assert isinstance(refused, tuple)
     assert [one.path for one in refused] == [key_of("nm.a1", "person")]
+
+
+def test_a_story_left_blank_is_no_question_left_open(
+    visitor: ClientBrowser, services: Services, begun: Started
+) -> None:
+    """A section with every statement answered is not said to have something left to answer."""
+    section = questionnaire(NEAR_ME).sections[0]
+    answer(services, begun.id, {one.id: 2 for one in section.statements})
+    page = visitor.get(begun.address("check"))
+    part = page.text.split(section.title, 1)[1].split("<h2", 1)[0]
+    assert "You have not answered" not in part
+    assert "About your service" in page.words
