@@ -27,6 +27,7 @@ ROUTES: Mapping[str, Mapping[str, Any]] = {
     "nothing answered": {},
     "a child": {"re.p2": "child", "re.p3": "partly"},
     "decided already": {"re.p2": "adult", "re.p4": "decided"},
+    "decided, with help": {"re.p2": "adult", "re.p3": "partly", "re.p4": "decided"},
     "danger": {"re.p1": "not_sure", "re.stop": "yes", "re.p2": "child", "re.p3": "not_asked", "re.p4": "today"},
 }
 SIZES = {"usual": PaperOptions(), "large": PaperOptions(large=True), "booklet": PaperOptions(booklet=True)}
@@ -85,6 +86,10 @@ def test_a_card_fits_the_answers() -> None:
     assert any(one.startswith("What would help you to decide") for one in child)
     assert not any(one.startswith("What would help you to decide") for one in usual)
     assert not set(decided) & {one for one in usual if "would" in one.split("?")[0] and "like" in one}
+    back = _points("decided, with help")
+    assert "What helped you to have your say?" in back
+    assert "What has helped to keep it safe?" in back
+    assert [one for one in back if one.startswith(("What would help you to decide", "What would make it safer"))] == []
 
 
 @pytest.mark.parametrize("route", ROUTES)

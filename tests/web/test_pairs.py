@@ -210,6 +210,7 @@ def test_what_is_missing_is_asked_and_the_code_stays_good(visitor: ClientBrowser
     asked = other.visit("/join")
     no_device = other.send(asked, sent(asked, {"code": given}))
     assert (no_device.status, "Choose whose phone" in no_device.words) == (422, True)
+    assert re.findall(r"<h\d", no_device.text)[0] == "<h1"
     old = other.send(asked, sent(asked, {"code": given, "device": "own", "csrf_token": "old"}))
     assert (old.status, given in old.text) == (400, True)
     assert use(other, "hello").status == 404
