@@ -33,6 +33,7 @@ lint: ## style, types, import rules, declared dependencies
 soak: ## the long durability harnesses: processes killed, power cut, disks and databases in trouble
 	@.ci/setup soak
 	$(BIN)/python -m tests.soak
+	ASSESS_TEST_SHEETS=2000 $(BIN)/python -m pytest -q tests/report/test_by_hand.py
 
 bench: ## what a request, an assessment and a PDF cost here, beside their budgets
 	@.ci/setup run

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections import Counter
@@ -23,11 +24,12 @@ from assess.report.papers.by_hand.steps import title_of
 from tests.core import readiness_strategies
 from tests.core.cases import SHIPPED, questionnaire
 from tests.core.strategies import definitions
-from tests.report.following import NOT_ASKED, Paper, Printed, follow, read
+from tests.report.following import NOT_ASKED, Paper, follow, read
 
 SHIPPED_NAMES = sorted(path.name for path in SHIPPED.iterdir() if path.is_dir() and path.name != "schemas")
 FEWEST_ENDINGS = 3
-SHEETS = 2000
+SHEETS = int(os.environ.get("ASSESS_TEST_SHEETS", "500"))
+"""How many sheets of each shipped questionnaire are filled in; `make soak` fills in more."""
 
 
 def random_answers(definition: Definition, at: random.Random) -> Answers:
@@ -54,9 +56,8 @@ def _answer(question: Question, at: random.Random, most: int, sure: int) -> Answ
     return at.choices(found, weights)[0]
 
 
-def filled_in(route: Route) -> dict[str, str | None]:
+def filled_in(route: Route, numbers: Mapping[str, int]) -> dict[str, str | None]:
     """Return the form as somebody filled it in: by number, what is ticked."""
-    numbers = numbering(route.definition)
     statements = (one for section in route.definition.sections for one in section.statements)
     return {str(numbers[one.id]): _ticked(route, one) for one in statements}
 
@@ -134,12 +135,20 @@ CHECKS: Mapping[str, Callable[[Definition, Result, Paper], None]] = {
 }
 
 
-def follow_for(definition: Definition, printed: Printed, answers: Answers) -> Paper:
-    """Return the sheet as somebody with these answers fills it in."""
-    route = Route(definition, answers)
-    titles = [title_of(definition, one) for one in definition.dimensions]
-    placed = {title: _placed(route, one) for title, one in zip(titles, definition.dimensions, strict=True)}
-    return follow(printed, filled_in(route), placed, Conditions(route).hold)
+class Sheet:
+    """The printed sheet of one questionnaire, to be filled in many times."""
+
+    def __init__(self, definition: Definition) -> None:
+        self._definition = definition
+        self._printed = read(by_hand_text(definition))
+        self._numbers = numbering(definition)
+        self._titles = [(title_of(definition, one), one) for one in definition.dimensions]
+
+    def follow(self, answers: Answers) -> Paper:
+        """Return the sheet as somebody with these answers fills it in."""
+        route = Route(self._definition, answers)
+        placed = {title: _placed(route, one) for title, one in self._titles}
+        return follow(self._printed, filled_in(route, self._numbers), placed, Conditions(route, self._numbers).hold)
 
 
 def _placed(route: Route, dimension: Dimension) -> str | None:
@@ -153,14 +162,15 @@ class Conditions:
     """Whether the conditions that a sheet says in words are so, looked up on the form and nowhere else."""
 
     route: Route
+    numbers: Mapping[str, int]
 
     def hold(self, condition: str) -> bool:
         """Return whether what stands behind "if this is so" is so."""
         found = re.fullmatch(r"you (ticked|did not tick) (.+) at question (\d+)", condition)
         assert found, condition
         labels = re.findall(r"‘(.+?)’", found[2])
-        numbers = numbering(self.route.definition)
-        question = next(one for one in self.route.definition.questions.values() if numbers.get(one.id) == int(found[3]))
+        questions = self.route.definition.questions.values()
+        question = next(one for one in questions if self.numbers.get(one.id) == int(found[3]))
         chosen = question.option(str(self.route.value(question.id)))
         return (chosen is not None and chosen.label in labels) == (found[1] == "ticked")
 
@@ -169,11 +179,11 @@ class Conditions:
 def test_the_printed_steps_lead_to_the_result(name: str) -> None:
     """Whoever does what stands on the sheet, and nothing else, comes to the result of the engine."""
     definition = questionnaire(name)
-    printed = read(by_hand_text(definition))
+    sheet = Sheet(definition)
     check = CHECKS[definition.method.name]
     wholes: Counter[str] = Counter()
     for answers in each_random(definition):
-        done = follow_for(definition, printed, answers)
+        done = sheet.follow(answers)
         check(definition, assess(definition, answers), done)
         wholes[done.whole.get("The whole", "")] += 1
         wholes.update(done.results.values())
@@ -184,20 +194,20 @@ def test_the_printed_steps_lead_to_the_result(name: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_readiness_questionnaire_can_be_scored_on_paper(definition: Definition, at: random.Random) -> None:
     """The steps are right whatever the bands, weights, caps, must-haves and critical sections are."""
-    printed = read(by_hand_text(definition))
+    sheet = Sheet(definition)
     for _ in range(3):
         answers = random_answers(definition, at)
-        check_readiness(definition, assess(definition, answers), follow_for(definition, printed, answers))
+        check_readiness(definition, assess(definition, answers), sheet.follow(answers))
 
 
 @given(definitions(most=3), st.randoms(use_true_random=False))
 @settings(max_examples=100, deadline=None)
 def test_any_levels_questionnaire_can_be_scored_on_paper(definition: Definition, at: random.Random) -> None:
     """The steps are right whatever the shares, the scale, the must-haves and the branches are."""
-    printed = read(by_hand_text(definition))
+    sheet = Sheet(definition)
     for _ in range(3):
         answers = random_answers(definition, at)
-        check_levels(definition, assess(definition, answers), follow_for(definition, printed, answers))
+        check_levels(definition, assess(definition, answers), sheet.follow(answers))
 
 
 def test_a_questionnaire_of_two_scales_says_why_it_has_no_sheet() -> None:
