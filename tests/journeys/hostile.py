@@ -6,14 +6,15 @@ into an answer and into the plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from playwright.sync_api import Locator
 
 from tests.journeys.person import Person
 from tests.journeys.site import Site
 from tests.journeys.tour import open_everything
+from tests.journeys.watching import Watch
 
 BOXES = "main textarea:visible, main input.govuk-input:visible:not([type=date])"
 FORWARD = "main form[method=post] .as-actions button"
@@ -25,7 +26,13 @@ LINES = 450
 """Characters that the narrowest box of several lines takes."""
 
 # Per round the answers to the two statements: each of them practised once, left out once.
-CHOICES = (("2", "0"), ("0", "2"), ("2", "na"))
+CHOICES: tuple[Mapping[str, str], ...] = (
+    {"l.s1": "2", "l.s2": "0"},
+    {"l.s1": "0", "l.s2": "2"},
+    {"l.s1": "2", "l.s2": "na"},
+)
+SHORT_OF_IT, A_LITTLE = "1", "1"
+"""The usual answers for a service, so that its sheet asks for a reason, and for a reflection."""
 
 
 @dataclass
@@ -77,9 +84,7 @@ class Hostile:
     def round(self, number: int) -> None:
         """Go from the start page to the end of everything, typing on the way and looking at every page."""
         self.person.starts("hostile")
-        while not self.person.path.endswith("/check"):
-            self._answer(CHOICES[number % len(CHOICES)])
-        self._looks()
+        self._answers(CHOICES[number % len(CHOICES)])
         self._meets_itself()
         self._to_the_result()
         self._plans()
@@ -88,21 +93,25 @@ class Hostile:
 
     # --- answering
 
-    def _answer(self, choices: tuple[str, str]) -> None:
-        open_everything(self.person)
-        self._chooses(choices)
-        self._types(self.answers)
+    def _answers(self, choices: Mapping[str, str], usual: str = "") -> None:
+        """Answer page after page, a stop too, until the answers are there to check."""
+        while not self.person.path.endswith("/check"):
+            open_everything(self.person)
+            self._chooses(choices, usual)
+            self._types(self.answers)
+            self._looks()
+            self._goes_on()
         self._looks()
-        self._goes_on()
 
-    def _chooses(self, choices: tuple[str, str]) -> None:
-        """Choose in every group: the statements as told, elsewhere the last choice, which may ask for words."""
+    def _chooses(self, choices: Mapping[str, str], usual: str) -> None:
+        """Choose in every group: as told, else the usual, else the last choice, which may ask for words."""
         for name in dict.fromkeys(
             one.get_attribute("name") for one in self.person.page.locator("main [type=radio]").all()
         ):
-            wanted = dict(zip(("l.s1", "l.s2"), choices, strict=True)).get(name or "")
+            wanted = choices.get(name or "", usual)
             group = self.person.page.locator(f'main [type=radio][name="{name}"]')
-            (group.locator(f'xpath=self::*[@value="{wanted}"]') if wanted else group.last).check()
+            fitting = group.locator(f'xpath=self::*[@value="{wanted}"]')
+            (fitting if fitting.count() else group.last).check()
         for tick in self.person.page.locator('main [type=checkbox]:not([value="none"])').all():
             tick.check()
 
@@ -222,3 +231,72 @@ class Hostile:
         self._opens("matters")
         kept = self.person.page.locator("[name=':matters']").input_value()
         assert kept.split() == typed.split(), "what was typed came back, and went"
+
+    # --- what only some kinds of questionnaire have
+
+    def signs_off(self) -> None:
+        """Answer for a service, and type into the sheet of its decision."""
+        self.person.starts("hostile-readiness")
+        self._answers({}, SHORT_OF_IT)
+        self.person.goes_to_result()
+        self._looks()
+        self._opens("history/1", "plan", "sheet/preview", "already", "go-live")
+        self._types(self.plan)
+        self._goes_on()
+        self.person.reads("Saved.")
+        self._looks()
+
+    def reflects(self) -> None:
+        """Come to a stop, think a decision through, and see the pages that two people share."""
+        self.person.starts("hostile-reflection")
+        self._reflection()
+        self._opens("conversation-card", "history/1", "plan", "sheet/preview", "already", "second-person")
+        self.person.presses("Make a one-time code")
+        self._looks()
+        other = self._somebody_else()
+        other._joins(self.person.code())
+        for one in (other, self):
+            one._opens("second-person/preview")
+            one._goes_on()
+            one._looks()
+        self._opens("together")
+        other.person.page.context.close()
+        assert other.person.watch.faults == []
+
+    def _reflection(self) -> None:
+        """Answer everything and ask for the result."""
+        self._answers({}, A_LITTLE)
+        self.person.goes_to_result()
+        self._looks()
+
+    def _somebody_else(self) -> Hostile:
+        """Return somebody with a browser of their own, who types from the same decks."""
+        browser = self.person.page.context.browser
+        assert browser
+        context = browser.new_context(locale="en-GB")
+        person = Person(context.new_page(), self.person.address, Watch.over(context, self.person.address))
+        return replace(self, person=person)
+
+    def _joins(self, code: str) -> None:
+        """Begin with a one-time code, at first without saying on whose device, and answer."""
+        self.person.opens("/join")
+        self.person.writes("One-time code", code)
+        self.person.presses("Start my own")
+        self._looks()
+        self.person.picks("My own")
+        self.person.presses("Start my own")
+        self._reflection()
+
+    def reads_papers(self) -> None:
+        """Look at every paper of every hostile questionnaire, and at one that could not be printed."""
+        self.person.opens("/trainers")
+        self._looks()
+        papers = self.person.page.locator("main a[href^='/trainers/hostile']")
+        for address in [str(one.get_attribute("href")) for one in papers.all()]:
+            if "." not in address:
+                self.person.opens(address)
+                self._looks()
+        self.site.printer.works = False
+        self.person.opens("/trainers/hostile/blank.pdf")
+        self._looks()
+        self.site.printer.works = True

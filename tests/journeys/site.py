@@ -117,7 +117,7 @@ def page_templates() -> set[str]:
     folder = resource("templates")
     return {
         path.relative_to(folder).as_posix()
-        for part in ("respondent", "errors")
+        for part in ("respondent", "errors", "trainer")
         for path in Path(folder, part).glob("*.html")
         if not path.name.startswith("_")
     }

@@ -319,6 +319,8 @@ def _showing_and_taking_along(person: Person, site: Site) -> Iterator[str]:
     site.printer.works = False
     person.opens(f"{root}/plan.pdf")
     yield "no-print"
+    person.opens("/trainers/every-type/blank.pdf")
+    yield "no-print-for-trainers"
     site.printer.works = True
 
 
@@ -358,6 +360,7 @@ def _refusals(person: Person, site: Site) -> Iterator[str]:
     for _ in range(MANY_TRIES):
         person.comes_back_with(WRONG_CODE)
     yield "continue-too-many-tries"
+    site.clock.pass_by(hours=1)  # whoever shares the site may try a code again
 
 
 def _leaving(person: Person) -> Iterator[str]:
