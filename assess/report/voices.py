@@ -153,6 +153,7 @@ REFLECTING: Mapping[str, str] = MappingProxyType(
         "Everything you said you do in your usual work, with your own examples beside it.": (
             "Everything you said you thought about a good deal this time, with your own examples beside it."
         ),
+        "About your work": "About this decision",
         "Not part of my role": "Does not apply here",
         "Left out: not part of my role": "Left out: does not apply here",
     }

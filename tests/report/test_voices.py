@@ -51,3 +51,10 @@ def test_a_reflection_begins_with_its_decision_and_names_no_answer_it_has_not() 
     assert voice("First, a little about your work") == "First, a little about your decision"
     (said,) = (voice(text) for text in WE if "“Not yet”" in text)
     assert "Not yet" not in said
+
+
+@pytest.mark.parametrize("text", ["About your work", "First, a little about your work"])
+def test_a_reflection_is_about_a_decision_not_about_work(text: str) -> None:
+    """Whoever thinks a decision through is not asked to look at what they usually do."""
+    assert text in WE
+    assert "work" not in voice_of("reflection")(text)
