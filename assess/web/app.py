@@ -15,7 +15,7 @@ from assess.web.bodies import CountedFields, WholeRequests
 from assess.web.context import Route, voice
 from assess.web.csrf import csrf_token
 from assess.web.errors import handle_errors
-from assess.web.printing import EXTENSION, PrintQueue
+from assess.web.printing import EXTENSION, PAPERS_EXTENSION, PaperPrints, PrintQueue
 from assess.web.security import protect
 from assess.web.sessions import Sessions, browser_session
 
@@ -48,7 +48,7 @@ class BoundedRequest(Request):
 def create_app(services: Services) -> Flask:
     """Return the application for these services. Raises AssetsMissing when the front end is not compiled."""
     app = Flask("assess", static_folder=None, template_folder=str(resource("templates")))
-    app.extensions |= {"assess": services, EXTENSION: PrintQueue()}
+    app.extensions |= {"assess": services, EXTENSION: PrintQueue(), PAPERS_EXTENSION: PaperPrints()}
     app.request_class = BoundedRequest
     app.url_map.merge_slashes = False  # tidying an address would answer with a redirect to whatever Host was sent
     app.url_map.strict_slashes = False

@@ -1,7 +1,8 @@
 """Prints wait by themselves: whoever waits for the printer leaves their turn to others, and only so many may wait.
 
 The printer makes one document at a time. Without limits one visitor could keep everybody else's prints waiting, and
-without leaving the turn everybody else's pages too.
+without leaving the turn everybody else's pages too. Papers are the same for everybody, so each is printed once and
+kept, and never more than one of them is before the printer: a plan waits for one paper at most.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from assess.web.security import network
 from assess.web.sessions import browser_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 EXTENSION = "assess.prints"
+PAPERS_EXTENSION = "assess.papers"
 WAIT_SECONDS = 10
 """What a browser is told to wait before it asks for a print again."""
 
@@ -72,6 +74,44 @@ def printed(document: str) -> bytes:
     try:
         with queue.place(browser_session().anchor, network()), turn_left(flask.request.environ):
             return current_services().renderer.render(document)
+    except TooManyPrints as refused:
+        because(str(refused))
+        raise
+
+
+class PaperPrints:
+    """The papers printed so far in this process, by what tells them apart. Safe to share between threads.
+
+    There are only so many: questionnaires times kinds times sizes. They wait in a queue of their own.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is printed yet."""
+        self._queue = PrintQueue()
+        self._printer = Lock()
+        self._made: dict[tuple[str, ...], bytes] = {}
+
+    def get(self, key: tuple[str, ...], document: Callable[[], str]) -> bytes:
+        """Return the paper of this key, printed from ``document`` if it is not yet.
+
+        Raises TooManyPrints and RenderError.
+        """
+        made = self._made.get(key)
+        return self._print(key, document) if made is None else made
+
+    def _print(self, key: tuple[str, ...], document: Callable[[], str]) -> bytes:
+        waiting = self._queue.place(browser_session().anchor, network())
+        with waiting, turn_left(flask.request.environ), self._printer:
+            if key not in self._made:  # it may have been made for another visitor meanwhile
+                self._made[key] = current_services().renderer.render(document())
+            return self._made[key]
+
+
+def paper_printed(key: tuple[str, ...], document: Callable[[], str]) -> bytes:
+    """Return a paper as PDF; one that was printed before costs nothing. Raises TooManyPrints and RenderError."""
+    papers: PaperPrints = flask.current_app.extensions[PAPERS_EXTENSION]
+    try:
+        return papers.get(key, document)
     except TooManyPrints as refused:
         because(str(refused))
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 import flask
@@ -11,7 +12,7 @@ from assess.report.papers import PAPERS, PaperOptions, words
 from assess.report.renderer import RenderError
 from assess.web.context import GET, Route, current_services
 from assess.web.errors import error_page
-from assess.web.printing import WAIT_SECONDS, TooManyPrints, printed
+from assess.web.printing import WAIT_SECONDS, TooManyPrints, paper_printed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -66,7 +67,7 @@ def paper_pdf(qid: str, kind: str) -> ResponseReturnValue:
     asked = flask.request.args
     options = PaperOptions(large=asked.get("size") == LARGE, booklet=asked.get("order") == BOOKLET)
     try:
-        made = printed(one.document(definition, options))
+        made = paper_printed((definition.content_hash, kind, options.name), partial(one.document, definition, options))
     except TooManyPrints as refused:
         return _no_print(definition, kind, refused.status)
     except RenderError:

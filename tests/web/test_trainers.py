@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from threading import Event, Thread
 
 import pytest
 from flask import Flask
@@ -12,6 +13,8 @@ from assess.report.papers import PAPERS
 from assess.report.renderer import RenderError
 from assess.service.services import Services
 from assess.web import create_app
+from tests.pages import ClientBrowser
+from tests.respondent import begin
 from tests.web.conftest import PlainPaper
 
 
@@ -63,3 +66,42 @@ def test_a_print_that_cannot_be_made_leads_to_the_page(services: Services) -> No
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "10"
     assert 'href="/trainers/palliative-levels/blank"' in answer.text
+
+
+class _HeldPrinter(PlainPaper):
+    """Notes what comes before it, and lets nothing through until it is told to."""
+
+    def __init__(self) -> None:
+        """Nothing has come, and the door is shut."""
+        self.seen: list[str] = []
+        self.came = Event()
+        self.door = Event()
+
+    def render(self, html: str) -> bytes:
+        """Wait at the door."""
+        self.seen.append(html)
+        self.came.set()
+        self.door.wait(30)
+        return super().render(html)
+
+
+def test_papers_are_printed_once_and_never_two_before_the_printer(services: Services) -> None:
+    """So a crowd that asks for papers, with or without cookies, keeps a plan waiting for one paper at most."""
+    printer = _HeldPrinter()
+    app = create_app(replace(services, renderer=printer))
+    asked = [f"/trainers/palliative-levels/{kind}.pdf" for kind in ("guide", "guide", "facilitator", "blank")]
+    answers: list[bytes] = []
+    crowd = [Thread(target=lambda path=path: answers.append(app.test_client().get(path).data)) for path in asked]
+    for one in crowd:
+        one.start()
+    printer.came.wait(30)
+    begun = begin(ClientBrowser(app), "palliative-levels")
+    assert len(printer.seen) == 1
+    assert begun.status == 200
+    printer.door.set()
+    for one in crowd:
+        one.join(30)
+    assert len(answers) == 4
+    assert len(printer.seen) == 3, "the guide was printed for both who asked"
+    app.test_client().get(asked[0])
+    assert len(printer.seen) == 3
