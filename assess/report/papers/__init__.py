@@ -35,7 +35,7 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
         ),
         "paper-score": Paper(
             "Score it on paper",
-            "One sheet to find your own result by hand, with a pencil.",
+            "The steps, tables and lines to find your own result by hand, with a pencil.",
             "_by_hand.html",
             by_hand_view,
             by_hand_text,

@@ -141,13 +141,15 @@ class Blank:
     """A whole blank form.
 
     facts: what a reader wants to know first. choose: which parts are filled in, ``None`` where there is but one.
-    how_to_fill: the lines that say so. stops: by the id of the set-up question that each stands after; empty for those
-    after the whole set-up. second_look: the words to look back with, or empty.
+    how_to_fill: the lines that say so. privacy: whose the paper is, and what it is not for. stops: by the id of the
+    set-up question that each stands after; empty for those after the whole set-up. second_look: the words to look back
+    with, or empty.
     """
 
     facts: tuple[tuple[str, str], ...]
     intro: tuple[str, ...]
     how_to_fill: tuple[str, ...]
+    privacy: tuple[str, ...]
     choose: Entry | None
     setup: tuple[Entry, ...]
     stops: Mapping[str, tuple[StopBox, ...]]
@@ -169,6 +171,7 @@ def blank_view(definition: Definition) -> Blank:
         facts=tuple(_facts(definition)),
         intro=definition.intro,
         how_to_fill=tuple(_how_to_fill(definition)),
+        privacy=(words.WHOSE.get(definition.kind, words.USUALLY_YOURS), *words.PRIVACY),
         choose=write.one(CHOSEN_SECTIONS) if CHOSEN_SECTIONS in write.numbers else None,
         setup=write.all(definition.setup),
         stops=stops,
@@ -226,6 +229,7 @@ def _stops(definition: Definition, asked: Container[str]) -> Mapping[str, list[S
 
 def _how_to_fill(definition: Definition) -> Iterator[str]:
     questions = definition.questions.values()
+    yield words.TICK.get(definition.kind, words.USUAL_TICK)
     yield from words.HOW_TO_FILL
     if any(one.enable_when is not ALWAYS for one in questions):
         yield from HOW_TO_READ

@@ -22,7 +22,7 @@ def _lines(definition: Definition, blank: Blank) -> Iterator[str]:
     yield from (f"{name}: {text}" for name, text in blank.facts)
     yield from ("", *blank.intro)
     yield from _part("How to fill this in", blank.how_to_fill)
-    yield from _part("Your answers are yours", words.PRIVACY)
+    yield from _part("Your answers are yours", blank.privacy)
     yield from _entries([blank.choose] if blank.choose else [])
     if blank.setup:
         yield from _part("About you and your work", ())
@@ -60,7 +60,7 @@ def _stops(blank: Blank, after: str) -> Iterator[str]:
 def _stop(stop: StopBox) -> Iterator[str]:
     yield from _part(stop.title, ())
     yield from [f"Read this only if {stop.only_if}."] if stop.only_if else []
-    yield from stop.text
+    yield from (*stop.text, words.BEFORE_YOU_GO_ON)
     yield from _entries([stop.entry])
 
 

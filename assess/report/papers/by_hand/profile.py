@@ -45,7 +45,7 @@ def steps(sheet: Sheet) -> Steps:
         tables=(_enough(definition, longest), _words(definition, longest), *means),
         parts=parts,
         left_to_the_screen=(
-            "The questions to try next, picked for the arm that is shortest so far. The guide has them all.",
+            "The questions to try next, picked for the arm that is shortest so far. The guide has those of every arm.",
             "Suggested actions in the order that helps most, and the plan made from them.",
         ),
     )

@@ -14,7 +14,10 @@ from assess.core.expressions import ALWAYS, Rule
 from assess.core.scoring import scale_of
 from assess.report.papers.routing_words import RoutingWords
 
-LEAD = "You need your filled-in blank form and a pencil. Take your time: it is ten minutes of adding up, no more."
+LEAD = (
+    "You need your filled-in blank form and a pencil. "
+    "For one part that takes some ten minutes; for all of it leave half an hour or more. Take your time."
+)
 _LONG = 24
 WRITE_N = "cross the line out and write N beside it."
 BLANK_IS_0 = "write 0? beside the line."
