@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import random
 import re
@@ -186,18 +187,36 @@ def test_no_statement_is_broken_across_pages(name: str, size: str) -> None:
 @every_print
 def test_every_page_has_its_own_code_to_read_with_a_phone(name: str, size: str) -> None:
     """There are at least as many codes as pages, each once, and each says which page of which paper it is."""
-    html = PAPERS["blank"].document(questionnaire(name), SIZES[size])
-    numbered = re.findall(r"@page :nth\((\d+)\) \{ @bottom-right \{ background-image: url\((\S+?)\);", html)
+    drawn = PAPERS["blank"].document(questionnaire(name), SIZES[size])
+    numbered = re.findall(r"@page :nth\((\d+)\) \{ @bottom-right \{ background-image: url\((\S+?)\);", drawn)
     places = 2 if SIZES[size].booklet else 1
     assert len(numbered) >= len(_pages(name, size)) * places
     assert [int(at) for at, _ in numbered] == list(range(1, len(numbered) + 1))
     assert len({picture for _, picture in numbered}) == len(numbered)
 
 
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("size", ["usual", "large"])
+def test_the_document_says_all_that_the_text_says(name: str, size: str) -> None:
+    """Panels, conditions, help, descriptions and ways on: no line of the plain text is missing from tables."""
+    definition = questionnaire(name)
+    document = PAPERS["blank"].document(definition, SIZES[size]).partition("<main>")[2]
+    said = _letters(html.unescape(re.sub(r"<[^>]+>", " ", document)))
+    body = blank_text(definition).split("\n")[2:]
+    lines = [re.sub(r"^\s*(\[ \]|>|Note:|MUST:)|\(only if .*\)$|_{3,}", "", line) for line in body]
+    # Where boxes stand in a row or under the heads of a table, how many to tick is said once, at the start.
+    wanted = {one for line in lines if (one := _letters(line)) and one != "tickonebox"}
+    assert {one for one in wanted if one not in said} == set()
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
+
+
 def test_a_must_have_is_marked_by_word_and_shape() -> None:
     """Colour is never what says it."""
-    html = PAPERS["blank"].document(questionnaire("every-type"), PaperOptions())
-    assert re.search(r"<svg class=\"as-shield\".*?</svg> <strong>MUST</strong> Everybody needs to be heard\.", html)
+    drawn = PAPERS["blank"].document(questionnaire("every-type"), PaperOptions())
+    assert re.search(r"<svg class=\"as-shield\".*?</svg> <strong>MUST</strong> Everybody needs to be heard\.", drawn)
 
 
 # --- the way through it -----------------------------------------------------------------------------------------------
