@@ -317,10 +317,10 @@ def _showing_and_taking_along(person: Person, site: Site) -> Iterator[str]:
         person.opens(f"{root}/{name}")
         yield name
     site.printer.works = False
-    person.opens(f"{root}/plan.pdf")
-    yield "no-print"
     person.opens("/trainers/every-type/blank.pdf")
     yield "no-print-for-trainers"
+    person.opens(f"{root}/plan.pdf")
+    yield "no-print"
     site.printer.works = True
 
 
