@@ -13,15 +13,73 @@ from dataclasses import dataclass, field
 import pytest
 from flask import Flask
 
+from assess.core.sign_off import DECISION
+from assess.service import pairs
 from assess.service.services import Services
 from tests.pages import ClientBrowser, Form, Page
+from tests.respondent import to_result, walk
 from tests.security.conftest import everything_kept
 from tests.web.afterwards import MODEST, answer, finished
 from tests.web.steps import EXAMPLE, FIRST, PALLIATIVE, STORY, Started, code, start
 
 WORDS = "my own words"
+PAIR = "/r/{rid}/second-person"
 OTHER_DOMAIN = "pe.communication"
 Sent = list[tuple[str, str]]
+
+
+def _begun(visitor: ClientBrowser, services: Services) -> Started:
+    made = start(visitor, sections=FIRST)
+    answer(services, made.id, {f"{FIRST}:placement": "informed"}, pe_fundamentals=MODEST[FIRST])
+    page = visitor.get(made.address("expect"))
+    while not page.path.endswith("/result"):
+        page = visitor.send(page, page.form().values())
+    answer(services, made.id, {"pe.f.i1": 1})
+    return made
+
+
+def _service(visitor: ClientBrowser, _: Services) -> Started:
+    return _through(visitor, "near-me-readiness")
+
+
+def _reflection(visitor: ClientBrowser, _: Services) -> Started:
+    return _through(visitor, "one-decision")
+
+
+def _through(visitor: ClientBrowser, questionnaire: str) -> Started:
+    page = to_result(walk(visitor, questionnaire))
+    return Started(page.path.split("/")[2], page)
+
+
+def _offered(visitor: ClientBrowser, services: Services) -> Started:
+    """Think a decision through, and make a one-time code."""
+    made = _reflection(visitor, services)
+    pairs.give_code(services, made.id)
+    return made
+
+
+def _offer(services: Services, made: Started) -> pairs.Offer:
+    standing = pairs.standing(services, made.id)
+    assert standing
+    offer = pairs.find(services, standing.code or "", "")
+    assert isinstance(offer, pairs.Offer)
+    return offer
+
+
+def _joined(visitor: ClientBrowser, services: Services) -> Started:
+    """The same, and somebody used the code."""
+    made = _offered(visitor, services)
+    assert pairs.join(services, _offer(services, made), "own")
+    return made
+
+
+def _shown(visitor: ClientBrowser, services: Services) -> Started:
+    """The same, and the picture is shown to them."""
+    made = _joined(visitor, services)
+    standing = pairs.standing(services, made.id)
+    assert standing
+    assert pairs.show(services, made.id, standing.pair_id)
+    return made
 
 
 @dataclass(frozen=True)
@@ -36,6 +94,7 @@ class Case:
     action: str
     typed: Mapping[str, str] = field(default_factory=dict)
     pressed: Mapping[str, str] = field(default_factory=dict)
+    begin: Callable[[ClientBrowser, Services], Started] = _begun
 
 
 CASES = (
@@ -67,21 +126,20 @@ CASES = (
     Case("new_code", "/r/{rid}/left", "/r/{rid}/code"),
     Case("finish_here", "/r/{rid}/left", "/finish-here"),
     Case("delete", "/r/{rid}/delete", "/r/{rid}/delete"),
+    Case("go_live", "/r/{rid}/go-live", "/r/{rid}/go-live", {DECISION: WORDS}, {"do": "save"}, _service),
+    Case("one_time_code", PAIR, f"{PAIR}/code", begin=_reflection),
+    Case("leave_pair", PAIR, f"{PAIR}/leave", begin=_offered),
+    Case("show_picture", f"{PAIR}/preview", f"{PAIR}/show", begin=_joined),
+    Case("hide_picture", PAIR, f"{PAIR}/hide", begin=_shown),
 )
-BY_HAND = {"resume", "load_saved"}
-"""Sent by a test of their own: one needs somebody else's code, the other a file."""
+BY_HAND = {"resume", "join", "load_saved"}
+"""Sent by a test of their own: two need somebody else's code, one a file."""
 
 
 @pytest.fixture
 def begun(visitor: ClientBrowser, services: Services) -> Started:
     """One domain gone through to its result, and an answer changed after it."""
-    made = start(visitor, sections=FIRST)
-    answer(services, made.id, {f"{FIRST}:placement": "informed"}, pe_fundamentals=MODEST[FIRST])
-    page = visitor.get(made.address("expect"))
-    while not page.path.endswith("/result"):
-        page = visitor.send(page, page.form().values())
-    answer(services, made.id, {"pe.f.i1": 1})
-    return made
+    return _begun(visitor, services)
 
 
 def _form_to(page: Page, action: str) -> Form:
@@ -105,9 +163,10 @@ def test_every_route_that_changes_something_is_sent_its_own_form(app: Flask) -> 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.endpoint)
 def test_a_whole_form_is_refused_for_its_token_alone(
-    case: Case, app: Flask, visitor: ClientBrowser, services: Services, begun: Started
+    case: Case, app: Flask, visitor: ClientBrowser, services: Services
 ) -> None:
     """With another browser's token: 400, nothing changed, what was typed is back; sent again as it stands, it works."""
+    begun = case.begin(visitor, services)
     action = case.action.format(rid=begun.id)
     page = visitor.get(case.page.format(rid=begun.id))
     foreign = _chosen(_form_to(ClientBrowser(app).get(f"/q/{PALLIATIVE}"), f"/q/{PALLIATIVE}"))["csrf_token"]
@@ -137,6 +196,24 @@ def test_a_code_with_a_foreign_token_opens_nothing(
     assert {name: _chosen(again)[name] for name in typed} == typed
     assert other.post("/continue", again.values()).status == 303
     assert other.get(begun.address("check")).status == 200
+
+
+def test_a_one_time_code_with_a_foreign_token_begins_nothing(
+    visitor: ClientBrowser, other: ClientBrowser, services: Services
+) -> None:
+    """A page elsewhere that knows a one-time code cannot use it up; the code comes back, and then it is good."""
+    typed = {"code": _offer(services, _offered(visitor, services)).code, "device": "own"}
+    case = Case("join", "/join", "/join", typed)
+    about = other.post("/join", _filled(_form_to(other.get("/join"), "/join"), case))
+    before = everything_kept(services)
+    refused = other.post("/join", _filled(_form_to(about, "/join"), case, csrf_token="0" * 32))
+    assert refused.status == 400
+    assert everything_kept(services) == before
+    again = _form_to(refused, "/join")
+    assert {name: _chosen(again)[name] for name in typed} == typed
+    about = other.post("/join", again.values())
+    assert other.post("/join", _form_to(about, "/join").values()).status == 303
+    assert len(everything_kept(services)["response"]) == len(before["response"]) + 1
 
 
 def test_a_file_with_a_foreign_token_is_not_loaded(visitor: ClientBrowser, services: Services) -> None:
