@@ -281,7 +281,7 @@ class Hostile:
         """Begin with a one-time code, at first without saying on whose device, and answer."""
         self.person.opens("/join")
         self.person.writes("One-time code", code)
-        self.person.presses("Start my own")
+        self.person.presses("Go on")
         self._looks()
         self.person.picks("My own")
         self.person.presses("Start my own")
