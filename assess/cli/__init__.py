@@ -15,7 +15,7 @@ from importlib.metadata import version
 from io import TextIOWrapper
 from typing import NamedTuple
 
-from assess.cli.exits import DONE, REFUSED, WRONG_USAGE
+from assess.cli.exits import DONE, REFUSED, STOPPED, WRONG_USAGE
 
 
 class Command(NamedTuple):
@@ -75,6 +75,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read this, such as `head`, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that Python says nothing when it ends
         return REFUSED
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return STOPPED
 
 
 def _run(given: list[str]) -> int:

@@ -4,3 +4,5 @@ DONE = 0
 REFUSED = 1
 WRONG_USAGE = 2
 """Called wrongly, or a setting cannot be used."""
+STOPPED = 130
+"""Somebody pressed Ctrl+C; the number that shells give."""

@@ -53,8 +53,11 @@ def test_an_unknown_kind_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_an_unknown_questionnaire_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is written."""
-    assert run("blank", "no-such-thing", "--output", tmp_path / "x.pdf") == 1
-    assert "no-such-thing" in capsys.readouterr().err
+    assert run("blank", "no-such\x1b[31m-thing", "--output", tmp_path / "x.pdf") == 1
+    said = capsys.readouterr().err
+    assert "There is no questionnaire “no-such\ufffd[31m-thing”, and no file of that name." in said
+    assert "palliative-levels" in said
+    assert "\x1b" not in said
     assert list(tmp_path.iterdir()) == []
 
 

@@ -165,7 +165,7 @@ def test_a_huge_file_of_answers_is_not_read_to_its_end(tmp_path: Path, capsys: p
 def test_a_questionnaire_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     """What is neither a shipped id nor a file is named in the message."""
     assert run("nothing-like-it", MODEST) == 1
-    assert capsys.readouterr().err.startswith("nothing-like-it: / unreadable")
+    assert "There is no questionnaire “nothing-like-it”, and no file of that name." in capsys.readouterr().err
 
 
 def test_the_plan_is_written_whole(tmp_path: Path) -> None:
