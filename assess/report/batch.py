@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import SimpleQueue
 from typing import Self, TypeVar
@@ -14,6 +14,9 @@ from assess.report.renderer import LIMITS, Limits, PrinterKilled, Renderer
 TRIES = 12
 """How often a document is printed whose process was ended from outside, before it is given up."""
 
+AHEAD = 2
+"""Documents begun and not yet asked for, for each process."""
+
 Item = TypeVar("Item")
 Done = TypeVar("Done")
 
@@ -21,7 +24,8 @@ Done = TypeVar("Done")
 class Batch:
     """Prints in ``processes`` processes at once. They start with the first documents and end with the block.
 
-    Safe to share between threads. What it holds does not grow with the number of documents.
+    Safe to share between threads. It works a few documents ahead and no more, so what it holds does not grow with their
+    number, whichever of them is slow.
     """
 
     def __init__(self, processes: int, limits: Limits = LIMITS) -> None:
@@ -47,10 +51,14 @@ class Batch:
         ``work`` runs in a thread of its own and calls :meth:`render`.
         """
         with ThreadPoolExecutor(self._processes) as threads:
-            waiting = deque(threads.submit(work, item) for item in items)
+            waiting: deque[Future[Done]] = deque()
             try:
+                for item in items:
+                    waiting.append(threads.submit(work, item))
+                    if len(waiting) == AHEAD * self._processes:
+                        yield waiting.popleft().result()
                 while waiting:
-                    yield waiting.popleft().result()  # and is not kept
+                    yield waiting.popleft().result()
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)  # somebody may have stopped listening
 

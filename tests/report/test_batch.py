@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from assess.report.batch import TRIES, Batch
+from assess.report.batch import AHEAD, TRIES, Batch
 from assess.report.renderer import Limits, PrinterKilled, Renderer, RenderError
 from tests.report import reading
 
@@ -86,3 +86,22 @@ def test_who_stops_listening_stops_the_batch() -> None:
         turn.release()
         every.close()
     assert len(begun) < 100
+
+
+def test_a_slow_document_does_not_pile_up_those_after_it() -> None:
+    """While the first takes its time, only a few others are worked on ahead of it."""
+    begun: list[int] = []
+    first = threading.Event()
+
+    def work(number: int) -> int:
+        begun.append(number)
+        if not number:
+            first.wait(30)
+        return number
+
+    with Batch(2) as batch:
+        several = batch.each(range(50), work)
+        threading.Timer(0.5, first.set).start()
+        assert next(several) == 0
+        assert len(begun) <= 2 * AHEAD
+        assert list(several) == list(range(1, 50))
