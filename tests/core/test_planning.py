@@ -234,9 +234,10 @@ def test_the_longest_action_a_questionnaire_may_have_can_be_kept_as_it_is_sugges
     """Whatever the schema lets through fits the plan: saving a suggestion unchanged is never refused."""
     action = SCHEMA["$defs"]["action"]["properties"]
     title = SCHEMA["$defs"]["resource"]["properties"]["title"]
+    text, variant = SCHEMA["$defs"]["short_text"], SCHEMA["$defs"]["line"]
     longest = replace(
         FIVE.suggested[0],
-        text="x" * action["text"]["maxLength"],
+        text="x" * max(text["maxLength"], variant["maxLength"]),
         helpers=("x" * action["helpers"]["items"]["maxLength"],) * action["helpers"]["maxItems"],
         due=Due("x" * action["due"]["properties"]["text"]["maxLength"], action["due"]["properties"]["days"]["maximum"]),
         evidence="x" * action["evidence"]["maxLength"],
