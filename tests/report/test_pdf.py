@@ -162,6 +162,10 @@ def test_a_plan_has_its_nine_parts_in_order() -> None:
     )
 
 
+FEET = ("Palliative and end", "Risk enablement")
+"""How the foot of a page begins, by questionnaire."""
+
+
 def test_a_heading_is_never_left_behind() -> None:
     """No page ends with a heading: what it heads begins on the same page."""
     for content in CONTENTS:
@@ -169,7 +173,7 @@ def test_a_heading_is_never_left_behind() -> None:
         for print_name in PRINTS:
             for text in reading.pages_of(_pdf(print_name, content)):
                 lines = [line for line in text.split("\n") if line.strip()]
-                foot = max(at for at, line in enumerate(lines) if line.startswith("Palliative and end"))
+                foot = max(at for at, line in enumerate(lines) if line.startswith(FEET))
                 assert lines[foot - 1] not in headings
 
 
