@@ -21,8 +21,10 @@ from flask import Flask
 
 from assess.bootstrap import bootstrap
 from assess.core.answers import dump_answer
+from assess.core.definition import Definition
 from assess.core.result import Result, State, assess
 from assess.report.renderer import Renderer
+from assess.report.words import CARE
 from assess.service.services import Services
 from assess.settings import Settings
 from assess.store import Change
@@ -76,6 +78,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 class Surfaces:
     """What a response looks like from each side, and the result it should be."""
 
+    definition: Definition
     result: Result
     walked: Walked
 
@@ -119,7 +122,7 @@ def surfaces(request: pytest.FixtureRequest, site: Site) -> Surfaces:
     site.services.store.save(rid, Change(values, 0, "case"), site.services.clock())
     walked = Walked(browser, (), browser.visit(f"/r/{rid}/check"))
     to_result(walked)
-    return Surfaces(assess(definition, answers), walked)
+    return Surfaces(definition, assess(definition, answers), walked)
 
 
 def test_the_page_shows_the_levels_and_the_plan_the_actions(surfaces: Surfaces) -> None:
@@ -217,16 +220,28 @@ def test_a_reflection_says_the_same_beside_its_picture(surfaces: Surfaces, name:
         assert _squeezed(f"{tick.label}: {'yes' if tick.ticked else 'not yet'}") in said
 
 
-@pytest.mark.parametrize("name", ["result", "plan", "already", "sheet/preview"])
+@pytest.mark.parametrize("name", ["result", "plan"])
 def test_what_is_said_for_safety_comes_first(surfaces: Surfaces, name: str) -> None:
     """The line stands right under the heading of each page, and first on each print of it and in the plain text."""
     said = surfaces.result.safety
-    page = _words(surfaces.read(name).partition("</h1>")[2])
-    prints = [_after_the_date(surfaces, f"{name.partition('/')[0]}.pdf")] if name != "result" else []
-    for text in (page, *prints, surfaces.read("plan.txt").partition("\n\n")[2]):
+    prints = [_after_the_date(surfaces, "plan.pdf")] if name == "plan" else []
+    for text in (_below_heading(surfaces, name), *prints, surfaces.read("plan.txt").partition("\n\n")[2]):
         start = _squeezed(text)[:AT_THE_TOP]
         assert [one for one in said if _squeezed(one) not in start] == []
         assert ("Safetyfirst" in start) == bool(said)
+
+
+@pytest.mark.parametrize("name", ["already", "sheet/preview"])
+def test_what_others_are_shown_gives_no_answer_about_danger_away(surfaces: Surfaces, name: str) -> None:
+    """Page and print carry one line, the same whatever was answered, where a questionnaire speaks of safety."""
+    for text in (_below_heading(surfaces, name), _after_the_date(surfaces, f"{name.partition('/')[0]}.pdf")):
+        has_lines = bool(surfaces.definition.safety_lines)
+        assert (_squeezed(CARE) in _squeezed(text)[:AT_THE_TOP]) == has_lines
+        assert [one for one in surfaces.result.safety if _squeezed(one) in _squeezed(text)] == []
+
+
+def _below_heading(surfaces: Surfaces, name: str) -> str:
+    return _words(surfaces.read(name).partition("</h1>")[2])
 
 
 def test_the_table_says_how_arms_compare(surfaces: Surfaces) -> None:
