@@ -15,6 +15,7 @@ from assess.report import words
 from assess.report.examples import EvidenceView, StoryView
 from assess.report.view import ActionView, DomainView, ResultView, action_view
 from assess.report.view_parts import StrengthView
+from assess.report.voices import Voice, story_lines
 
 MANAGER_QUESTIONS_SHOWN = 3
 
@@ -131,7 +132,7 @@ def plan_view(result: ResultView, plan: ActionPlan, today: date, matters: str = 
         pinned=tuple(map(action_view, plan.pinned)),
         headline=tuple(map(_planned, plan.headline)),
         others=tuple(map(_planned, plan.others)),
-        story=tuple(_story(plan)),
+        story=tuple(_story(plan, result.voice)),
         pledge=plan.pledge,
         check_on=words.read_date(plan.check_on),
         what_happened=plan.what_happened,
@@ -186,9 +187,9 @@ def _planned(action: PlannedAction) -> PlannedView:
     )
 
 
-def _story(plan: ActionPlan) -> Iterator[tuple[str, str]]:
+def _story(plan: ActionPlan, voice: Voice) -> Iterator[tuple[str, str]]:
     """Yield the written lines of the story with what each is about; what happened after the pledge joins it."""
-    lines = (*zip(words.STORY_LINES, plan.story, strict=False), (words.AFTER_PLEDGE, plan.what_happened))
+    lines = (*zip(story_lines(voice), plan.story, strict=False), (words.AFTER_PLEDGE, plan.what_happened))
     yield from ((about, text) for about, text in lines if text)
 
 

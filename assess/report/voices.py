@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from assess.report import words
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -109,6 +111,8 @@ WE: Mapping[str, str] = MappingProxyType(
         "Take my answers with me": "Take our answers with us",
         "Leave, and see my resume code": "Leave, and see our resume code",
         "About your work": "About your service",
+        # the lines of a story
+        **{line: line for line in words.STORY_LINES},
         "What I tried": "What we tried",
         "Go back to my answers": "Go back to our answers",
         # before the result
@@ -162,6 +166,11 @@ REFLECTING: Mapping[str, str] = MappingProxyType(
 
 VOICES: Mapping[str, Voice] = MappingProxyType({"readiness": Voice(WE, meets=True), "reflection": Voice(REFLECTING)})
 ONE = Voice()
+
+
+def story_lines(voice: Voice) -> tuple[str, ...]:
+    """Return what each line of a story is about."""
+    return tuple(map(voice, words.STORY_LINES))
 
 
 def voice_of(kind: str) -> Voice:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from assess.core.planning import ActionState
 from assess.report import words
+from assess.report.voices import story_lines
 from assess.service import plans
 from assess.service.plans import EXAMPLES, STORY
 from assess.web import pauses
@@ -101,7 +102,7 @@ def _said(
     elif mine:
         yield from list(_differing(value, mine)) or [("", ELSEWHERE_IN_THE_LIST)]
     elif key == STORY:
-        yield from ((about, text) for about, text in zip(words.STORY_LINES, value, strict=False) if text)
+        yield from ((about, text) for about, text in zip(story_lines(voice()), value, strict=False) if text)
     elif key == EXAMPLES:
         yield from (examples[one] for one in value if one in examples)
     else:

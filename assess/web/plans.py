@@ -14,6 +14,7 @@ from assess.core.definition import MATTERS
 from assess.core.errors import Problem
 from assess.core.planning import STORY_LINES, ActionState
 from assess.report import words
+from assess.report.voices import story_lines
 from assess.service import plans, responses
 from assess.service.plans import CHECK_ON, EXAMPLES, PARTS, STORY, WHAT_HAPPENED, Edit, Outcome, Row
 from assess.service.responses import PageConflict, Stamp, fingerprint
@@ -193,7 +194,7 @@ def _show(seen: Picture, shown: Edit, asked: Asked, problems: Mapping[str, Probl
         dropped=[one for one in cards if one.is_(ActionState.DROPPED)],
         shown=shown,
         examples=examples,
-        story_lines=words.STORY_LINES,
+        story_lines=story_lines(seen.result.voice),
         matters=seen.opened.answers.text(MATTERS),
         asked=asked,
         errors=errors,

@@ -74,6 +74,14 @@ def test_no_print_of_a_service_speaks_as_one_worker(name: str) -> None:
         assert alone not in text, alone
 
 
+def test_the_story_of_a_service_is_theirs() -> None:
+    """Its lines are about what they tried, on paper and in the text, as the plan page asks for it."""
+    made = make({"nm.a1": 3}, {"plan:story": ["", "", "A rota on the wall"]}, NEAR_ME)
+    for said in (_plan(made, large=False), plan_text(made.result_view, made.plan_view)):
+        assert "What we tried" in said
+        assert "What I tried" not in said
+
+
 def test_a_plan_of_a_service_ends_in_a_decision_to_sign() -> None:
     """In place of what a manager will do: what was decided, who owns it, by when, and lines to sign."""
     text = reading.text_of(_pdf("plan"))
