@@ -60,7 +60,7 @@ def _move_right(pdf: Unwritten, page: Any, width: float) -> None:  # noqa: ANN40
             one["Dest"][2] += width
 
 
-def _join(pdf: Unwritten, sheet: Any, other: Any) -> None:  # noqa: ANN401
+def _join(pdf: Unwritten, sheet: Any, other: Any) -> None:  # noqa: ANN401  WeasyPrint carries no types
     """Move all that is on a page, and all that points to it, to a sheet that has a page already."""
     marked, content, moved = _marked(pdf), _content(pdf, sheet), _content(pdf, other)
     first = len(marked[sheet["StructParents"]])
@@ -84,7 +84,7 @@ def _dictionaries(pdf: Unwritten) -> Iterator[Any]:
     return (one for one in pdf.objects if isinstance(one, dict))
 
 
-def _content(pdf: Unwritten, page: Any) -> list[Any]:  # noqa: ANN401
+def _content(pdf: Unwritten, page: Any) -> list[Any]:  # noqa: ANN401  WeasyPrint carries no types
     """Return the drawing of a page, to be changed."""
     drawing: list[Any] = _object(pdf, page["Contents"]).stream
     return drawing
@@ -102,9 +102,9 @@ def _forget(pdf: Unwritten, number: int) -> None:
     del numbers[at : at + 2]
 
 
-def _parents(pdf: Unwritten) -> Any:  # noqa: ANN401
+def _parents(pdf: Unwritten) -> Any:  # noqa: ANN401  WeasyPrint carries no types
     return _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])
 
 
-def _object(pdf: Unwritten, reference: bytes) -> Any:  # noqa: ANN401
+def _object(pdf: Unwritten, reference: bytes) -> Any:  # noqa: ANN401  WeasyPrint carries no types
     return pdf.objects[int(reference.split()[0])]

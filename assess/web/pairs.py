@@ -18,11 +18,14 @@ from assess.web.papers import is_large, pdf
 from assess.web.picture import picture
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
 
     from assess.core.extras import SecondPerson
     from assess.core.together import Together
     from assess.service.responses import OpenResponse
+    from assess.service.services import Services
     from assess.web.picture import Picture
 
 STALE = "This page had been open for a long time, so nothing was changed. Please press the button once more."
@@ -68,13 +71,28 @@ def _show_standing(rid: str, notice: str = "", status: int = 200) -> ResponseRet
     return page, status
 
 
-def one_time_code(rid: str) -> ResponseReturnValue:
-    """Make a one-time code; the one before, if nobody used it, opens nothing from now on."""
+def _changed(rid: str, change: Callable[[Services, str], object]) -> ResponseReturnValue:
+    """Do what a button of the page asks for, and show the page again."""
     _here(rid)
     if TokenForm(flask.request.form).is_stale:
         return _show_standing(rid, STALE, 400)
-    pairs.give_code(current_services(), rid)
+    change(current_services(), rid)
     return flask.redirect(_address(rid), 303)
+
+
+def one_time_code(rid: str) -> ResponseReturnValue:
+    """Make a one-time code; the one before, if nobody used it, opens nothing from now on."""
+    return _changed(rid, pairs.give_code)
+
+
+def hide_picture(rid: str) -> ResponseReturnValue:
+    """Let the other person see nothing from now on."""
+    return _changed(rid, pairs.hide)
+
+
+def leave_pair(rid: str) -> ResponseReturnValue:
+    """End the pair for this person."""
+    return _changed(rid, pairs.leave)
 
 
 def second_person_preview(rid: str) -> ResponseReturnValue:
@@ -106,24 +124,6 @@ def show_picture(rid: str) -> ResponseReturnValue:
     if TokenForm(flask.request.form).is_stale:
         return _show_preview(rid, STALE, 400)
     pairs.show(current_services(), rid, flask.request.form.get("pair", ""))
-    return flask.redirect(_address(rid), 303)
-
-
-def hide_picture(rid: str) -> ResponseReturnValue:
-    """Let the other person see nothing from now on."""
-    _here(rid)
-    if TokenForm(flask.request.form).is_stale:
-        return _show_standing(rid, STALE, 400)
-    pairs.hide(current_services(), rid)
-    return flask.redirect(_address(rid), 303)
-
-
-def leave_pair(rid: str) -> ResponseReturnValue:
-    """End the pair for this person."""
-    _here(rid)
-    if TokenForm(flask.request.form).is_stale:
-        return _show_standing(rid, STALE, 400)
-    pairs.leave(current_services(), rid)
     return flask.redirect(_address(rid), 303)
 
 

@@ -211,10 +211,10 @@ class _Ticked:
     def value(self, question: str) -> Value | None:  # noqa: ARG002  only ever asked about its own question
         return self.answer
 
-    def answered(self, question: str) -> bool:  # noqa: ARG002
+    def answered(self, question: str) -> bool:  # noqa: ARG002  as above
         return bool(self.label)
 
-    def blank(self, question: str) -> bool:  # noqa: ARG002
+    def blank(self, question: str) -> bool:  # noqa: ARG002  as above
         return not self.label
 
 

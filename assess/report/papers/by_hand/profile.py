@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assess.core.definition import Definition, Dimension
 from assess.core.extras import Comparison
 from assess.core.methods import ProfileMethod
+from assess.core.texts import say
 from assess.report.papers.by_hand.steps import (
     WRITE_N,
     Group,
@@ -22,7 +23,7 @@ from assess.report.papers.by_hand.steps import (
     title_of,
 )
 
-NOT_ENOUGH = "Not enough to say yet"
+NOT_ENOUGH = say("not_enough")
 _RESULT = "Result"
 _BOXES = ("Points", "Circled", "Answered", "Asked", "My word")
 
