@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from assess.core.arms import PictureResult
 from assess.core.dates import long_date
 from assess.core.planning import ActionPlan, PlannedAction
 from assess.report import words
 from assess.report.examples import EvidenceView, StoryView
 from assess.report.view import ActionView, DomainView, ResultView, action_view
+from assess.report.view_arms import ComparisonView
+from assess.report.view_bands import WholeView
 from assess.report.view_parts import StrengthView
 from assess.report.voices import Voice, story_lines
 
@@ -64,10 +67,13 @@ class SheetChoices:
     """What the worker ticked for the one-to-one sheet; everything they wrote freely starts unticked.
 
     ``domains`` are dimension ids, ``actions`` keys of the plan's actions, ``evidence`` statement ids and ``stories``
-    section ids.
+    section ids; ``beside`` are ids of comparisons and pictures.
     """
 
     strengths: bool = True
+    whole: bool = False
+    first: bool = False
+    beside: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     placement: bool = True
     actions: tuple[str, ...] = ()
@@ -84,6 +90,10 @@ class SheetView:
 
     made_on: str
     strengths: tuple[StrengthView, ...]
+    pinned: tuple[ActionView, ...]
+    whole: WholeView | None
+    comparisons: tuple[ComparisonView, ...]
+    pictures: tuple[PictureResult, ...]
     domains: tuple[DomainView, ...]
     has_placement: bool
     actions: tuple[PlannedView, ...]
@@ -151,6 +161,10 @@ def sheet_view(result: ResultView, plan: PlanView, choices: SheetChoices) -> She
     return SheetView(
         made_on=plan.made_on,
         strengths=result.strengths if choices.strengths else (),
+        pinned=plan.pinned if choices.first else (),
+        whole=result.whole if choices.whole else None,
+        comparisons=tuple(one for one in result.comparisons if one.id in choices.beside),
+        pictures=tuple(one for one in result.pictures if one.id in choices.beside),
         domains=tuple(one for one in result.domains if one.id in choices.domains),
         has_placement=result.has_placement and choices.placement,
         actions=tuple(one for one in (*plan.headline, *plan.others) if one.key in choices.actions),

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 SHEET = f"{PLAN}sheet"
 STRENGTHS = "strengths"
 PLACEMENT = "placement"
+WHOLE = "whole"
+FIRST = "first"
 PLEDGE = "pledge"
 MY_STORY = "my_story"
 NOTES = "notes"
 _DOMAIN = "domain "
 _ACTION = "action "
+_BESIDE = "beside "
 _EVIDENCE = "evidence "
 _STORY = "story "
 _MOST_TICKS = 500
@@ -59,6 +62,7 @@ def offered(result: ResultView, plan: PlanView) -> tuple[Group, ...]:
     voice = result.voice
     groups = (
         Group("What is already strong", tuple(_strengths(result))),
+        Group("Do this first", tuple(_first(plan))),
         Group(voice("My picture"), tuple(_picture(result))),
         Group(voice("What I want to work on"), tuple(_actions(plan, voice))),
         Group(voice("My own words"), tuple(_own_words(result, plan)), free_text=True),
@@ -77,6 +81,9 @@ def choices(ticks: Iterable[str]) -> SheetChoices:
     ids = tuple(ticks)
     return SheetChoices(
         strengths=STRENGTHS in ids,
+        whole=WHOLE in ids,
+        first=FIRST in ids,
+        beside=_named(ids, _BESIDE),
         domains=_named(ids, _DOMAIN),
         placement=PLACEMENT in ids,
         actions=_named(ids, _ACTION),
@@ -121,11 +128,22 @@ def _strengths(result: ResultView) -> Iterator[Tick]:
         )
 
 
+def _first(plan: PlanView) -> Iterator[Tick]:
+    if plan.pinned:
+        yield Tick(FIRST, "What comes before everything else", " ".join(one.text for one in plan.pinned))
+
+
 def _picture(result: ResultView) -> Iterator[Tick]:
+    if result.whole:
+        yield Tick(WHOLE, "Everything together, and what would take you on", result.whole.band)
     for domain in result.looked_at:
         yield Tick(f"{_DOMAIN}{domain.id}", domain.title, domain.practised)
     if result.looked_at and result.has_placement:
         yield Tick(PLACEMENT, "Where I put myself before I answered")
+    for comparison in result.comparisons:
+        yield Tick(f"{_BESIDE}{comparison.id}", comparison.title, comparison.outcome)
+    for picture in result.pictures:
+        yield Tick(f"{_BESIDE}{picture.id}", picture.title, ", ".join(one.label for one in picture.ticks if one.ticked))
 
 
 def _actions(plan: PlanView, voice: Voice) -> Iterator[Tick]:

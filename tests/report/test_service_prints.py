@@ -30,7 +30,8 @@ def _plan(made: Made, *, large: bool) -> str:
 
 
 def _sheet(made: Made, *, large: bool) -> str:
-    every = SheetChoices(domains=tuple(one.id for one in made.result.dimensions), actions=("plan:1",), pledge=True)
+    domains = tuple(one.id for one in made.result.dimensions)
+    every = SheetChoices(domains=domains, actions=("plan:1",), pledge=True, whole=True, first=True)
     return sheet_document(made.result_view, made.sheet_view(every), large=large)
 
 

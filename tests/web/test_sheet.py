@@ -139,3 +139,42 @@ def test_a_sheet_with_nothing_to_tick_does_not_ask_for_ticks(visitor: ClientBrow
     words = visitor.get(start(visitor).address("sheet")).words
     assert "There is nothing to tick yet" in words
     assert "Tick what you would like" not in words
+
+
+def _sheet_of(browser: ClientBrowser, services: Services, questionnaire: str, said: dict[str, object]) -> Started:
+    one = start(browser, questionnaire=questionnaire)
+    answer(services, one.id, said)
+    to_result(browser, one)
+    return one
+
+
+def test_a_service_can_take_its_whole_result_to_the_meeting(visitor: ClientBrowser, services: Services) -> None:
+    """The band of all together with what holds it, and what comes first, each by a tick of its own."""
+    definition = services.library.get("near-me-readiness")
+    assert definition
+    statements = [one.id for section in definition.sections for one in section.statements]
+    begun = _sheet_of(visitor, services, "near-me-readiness", {**dict.fromkeys(statements, 3), "nm.a3": 1})
+    assert {"whole", "first"} <= set(_offered(visitor, begun))
+    assert "Everything together" not in _tick(visitor, begun, "first")
+    assert "Do this first" not in _tick(visitor, begun, "whole")
+    words = _tick(visitor, begun, "whole", "first")
+    assert "Everything together: Getting ready" in words
+    assert "Do this first" in words
+    assert "Add one line to every invite" in words
+
+
+def test_a_reflection_can_take_what_stands_beside_its_arms(visitor: ClientBrowser, services: Services) -> None:
+    """The balance and the voices are ticked one by one; questions to go on with are not on the sheet."""
+    said = {
+        "re.p1": "no",
+        "re.p6": ["family"],
+        **{f"re.a{n}": 3 for n in range(1, 6)},
+        **{f"re.b{n}": 0 for n in range(1, 7)},
+    }
+    begun = _sheet_of(visitor, services, "risk-enablement", said)
+    balance, voices = "beside re.balance", "beside re.voices"
+    assert {balance, voices} <= set(_offered(visitor, begun))
+    assert "Leaning towards gains" in _tick(visitor, begun, balance)
+    assert "Leaning towards gains" not in _tick(visitor, begun, voices)
+    assert "You have not said that you heard from the person yet." in _tick(visitor, begun, voices)
+    assert "Questions to go on with" not in _tick(visitor, begun, balance, voices)
