@@ -242,7 +242,7 @@ def render_page(  # noqa: PLR0913  everything a page is shown from
         notice=notice,
         look=_looked(here),
         number=ids.index(found.section) + 1,
-        of=len(ids),
+        of=len(ids) if _is_in_a_part(here, found) else 0,
         progress=() if extracts(here.definition) else progress.progress(here, route_pages, found.section),
         has_free_text=has_free_text(shown),
         before=before.id if before else "",
@@ -251,6 +251,11 @@ def render_page(  # noqa: PLR0913  everything a page is shown from
         back_to_check=TO_CHECK in {flask.request.args.get("return"), flask.request.form.get("return")},
         back_at=_line(here),
     )
+
+
+def _is_in_a_part(here: OpenResponse, page: Page) -> bool:
+    """Return whether a page belongs to a part: the set-up does where it also asks for the first placement."""
+    return page.kind is not PageKind.SETUP or here.definition.placement is not None
 
 
 def _line(here: OpenResponse) -> str:

@@ -189,3 +189,17 @@ def test_the_story_of_a_section_is_folded_like_every_example(visitor: ClientBrow
     assert "Mine alone" in visitor.get(begun.address(f"page/{FIRST}")).text
     another = start(visitor)
     assert "Mine alone" not in visitor.get(another.address(f"page/{FIRST}")).text
+
+
+@pytest.mark.parametrize(
+    ("questionnaire", "first", "says"),
+    [
+        ("near-me-readiness", "setup", False),
+        ("near-me-readiness", "nm.purpose", True),
+        ("palliative-levels", "setup", True),
+    ],
+)
+def test_a_part_is_counted_once(visitor: ClientBrowser, questionnaire: str, first: str, *, says: bool) -> None:
+    """The set-up is the first part only where it also asks for the first placement."""
+    begun = start(visitor, questionnaire=questionnaire)
+    assert ("Part 1 of" in visitor.get(begun.address(f"page/{first}")).words) == says
