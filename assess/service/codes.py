@@ -96,11 +96,6 @@ def replace_code(services: Services, record: ResponseRecord) -> str:
     return grouped(code)
 
 
-def find_by_code(services: Services, typed: str, network: str) -> ResponseRecord | None:
-    """Return the response that a typed code opens, or ``None``. Raises TooManyAttempts, as :func:`try_code` does."""
-    return try_code(services, typed, network, lambda code: opened_by(services, code))
-
-
 def opened_by(services: Services, code: str) -> ResponseRecord | None:
     """Return the response that a resume code opens today, or ``None``; tries are counted by whoever asks."""
     found = services.store.response_by_code(hash_code(services.key, code))

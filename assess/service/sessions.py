@@ -94,17 +94,6 @@ def begin_session(
     return token
 
 
-def renew_session(services: Services, record: SessionRecord) -> str:
-    """Give a session a new token and return it; what it may open stays, and so does its age."""
-    token = base64.urlsafe_b64encode(services.random(TOKEN_BYTES)).rstrip(b"=").decode()
-    renewed = SessionRecord(
-        hash_token(token), record.device, record.created_at, services.clock(), record.data, record.response_ids
-    )
-    services.store.create_session(renewed)
-    services.store.delete_session(record.token_hash)
-    return token
-
-
 def end_session(services: Services, record: SessionRecord) -> None:
     """End a session; the answers stay."""
     services.store.delete_session(record.token_hash)

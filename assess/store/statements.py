@@ -169,9 +169,6 @@ SESSION = (
     .order_by(session_response.c.response_id)
 )
 TOUCH_SESSION = update(session).where(session.c.token_hash == _TOKEN).values(seen_at=bindparam("at"))
-UPDATE_SESSION = (
-    update(session).where(session.c.token_hash == _TOKEN).values(seen_at=bindparam("at"), data=bindparam("new"))
-)
 DELETE_SESSION = delete(session).where(session.c.token_hash == _TOKEN)
 DELETE_OLD_SESSIONS = delete(session).where(
     and_(

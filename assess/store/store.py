@@ -21,7 +21,6 @@ from assess.store.records import (
     Conflict,
     DefinitionRecord,
     Device,
-    Json,
     KeptResponse,
     ResponseMissing,
     ResponseRecord,
@@ -237,10 +236,6 @@ class Store:
     def touch_session(self, token_hash: bytes, now: datetime) -> None:
         """Note that a session was used."""
         self._write(sql.TOUCH_SESSION, {"token": token_hash, "at": moment(now)})
-
-    def update_session(self, token_hash: bytes, data: Json, now: datetime) -> None:
-        """Replace a session's data and note that it was used. Raises Unstorable."""
-        self._write(sql.UPDATE_SESSION, {"token": token_hash, "at": moment(now), "new": to_text(data)})
 
     def delete_session(self, token_hash: bytes) -> None:
         """End a session; the responses stay."""

@@ -89,11 +89,6 @@ class BrowserSession(dict[str, Any], SessionMixin):
         """Start a session that may open these responses, under a new token; return the hash the store knows it by."""
         return self._replace(sessions.begin_session(self._services, device, response_ids, self.record))
 
-    def renew(self) -> None:
-        """Go on under a new token."""
-        if self.record:
-            self._replace(sessions.renew_session(self._services, self.record))
-
     def end(self) -> None:
         """End the session and take the cookies back."""
         if self.record:

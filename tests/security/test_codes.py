@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from assess.service import codes
+from assess.service import codes, pairs
 from assess.service.services import Services
 from tests.pages import ClientBrowser
 from tests.security.conftest import Clock
@@ -25,7 +25,7 @@ def _guess(chance: random.Random) -> str:
 def _tried(services: Services, typed: str, network: str) -> str:
     """Return what became of a guess: it waited, it found nobody, or it hit."""
     try:
-        return "hit" if codes.find_by_code(services, typed, network) else "nobody"
+        return "hit" if pairs.find(services, typed, network) else "nobody"
     except codes.TooManyAttempts:
         return "waits"
 

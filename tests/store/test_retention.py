@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 
 from assess.bootstrap import bootstrap
-from assess.service import codes, responses, results, sessions
+from assess.service import pairs, responses, results, sessions
 from assess.service.retention import LIFETIMES, Removed, last_use, remove_daily, remove_expired
 from assess.service.services import Services
 from assess.settings import Settings
@@ -60,7 +60,7 @@ def finish(services: Services, response_id: str) -> None:
 
 def opens(services: Services, started: responses.Started) -> bool:
     """Whether code and id open it; the two must agree."""
-    by_code = codes.find_by_code(services, started.code, f"{services.clock()}")
+    by_code = pairs.find(services, started.code, f"{services.clock()}")
     try:
         responses.open_response(services, started.response_id)
     except ResponseMissing:

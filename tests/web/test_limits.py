@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from assess.service import codes
+from assess.service import codes, pairs
 from assess.service.services import Services
 from assess.web.app import MOST_PARTS
 from assess.web.security import network
@@ -60,22 +60,22 @@ def test_many_tries_at_once_are_no_way_around_the_limit(services: Services, monk
     def slowly(code_hash: bytes) -> object:
         looked_up.append(code_hash)
         if len(looked_up) < 20:  # the next one arrives before this one is answered
-            codes.find_by_code(services, f"{len(looked_up):016d}", "192.0.2.0/24")
+            pairs.find(services, f"{len(looked_up):016d}", "192.0.2.0/24")
         return find(code_hash)
 
     monkeypatch.setattr(services.store, "response_by_code", slowly)
     with pytest.raises(codes.TooManyAttempts):
-        codes.find_by_code(services, "0" * 16, "192.0.2.0/24")
+        pairs.find(services, "0" * 16, "192.0.2.0/24")
     assert len(looked_up) == codes.FAILURES_A_MINUTE
 
 
 def test_good_codes_are_never_counted(services: Services, visitor: ClientBrowser) -> None:
     """A class at one address comes back all at once: thirty good codes, then still ten wrong ones."""
     good = code(services, start(visitor).id)
-    assert all(codes.find_by_code(services, good, "192.0.2.0/24") for _ in range(30))
-    assert [codes.find_by_code(services, "", "192.0.2.0/24") for _ in range(10)] == [None] * 10
+    assert all(pairs.find(services, good, "192.0.2.0/24") for _ in range(30))
+    assert [pairs.find(services, "", "192.0.2.0/24") for _ in range(10)] == [None] * 10
     with pytest.raises(codes.TooManyAttempts):
-        codes.find_by_code(services, good, "192.0.2.0/24")
+        pairs.find(services, good, "192.0.2.0/24")
 
 
 @pytest.mark.parametrize("path", ["/continue", "/load", "/q/palliative-levels", "/finish-here"])

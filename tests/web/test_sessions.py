@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assess.bootstrap import NotReady, read_or_make_key
-from assess.service import codes
+from assess.service import codes, pairs
 from assess.service.services import Services
 from assess.web import create_app
 from tests.databases import every_row
@@ -186,10 +186,10 @@ def test_guessing_is_slowed_down_for_the_address_and_then_forgiven(
 def test_guessing_one_beginning_from_many_addresses_is_slowed_down(services: Services) -> None:
     """Codes that begin alike share a limit, whoever tries them."""
     for number in range(10):
-        assert codes.find_by_code(services, f"ABCD{number:012d}", f"10.0.{number}.0/24") is None
+        assert pairs.find(services, f"ABCD{number:012d}", f"10.0.{number}.0/24") is None
     with pytest.raises(codes.TooManyAttempts):
-        codes.find_by_code(services, "ABCD000000000010", "10.0.10.0/24")
-    assert codes.find_by_code(services, "ABCE000000000010", "10.0.10.0/24") is None
+        pairs.find(services, "ABCD000000000010", "10.0.10.0/24")
+    assert pairs.find(services, "ABCE000000000010", "10.0.10.0/24") is None
 
 
 def test_what_can_be_no_code_is_not_found_like_any_other(visitor: ClientBrowser) -> None:
